@@ -1,0 +1,184 @@
+"""What is held: lectures, classes, vehicle rounds, media items, hand-outs and all other kinds."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+
+from campaigns.models.campaign import Campaign
+from campaigns.models.kinds import ActivityKind, Channel, Measure
+from campaigns.models.resources import Speaker, Vehicle
+from campaigns.states import DONE, TO_COME, ActivityState
+from outreach.places.models import Office, Township, Village
+
+
+class Audience(models.TextChoices):
+    PUPILS = "pupils", _("pupils")
+    PARENTS = "parents", _("parents")
+    TEACHERS = "teachers", _("teachers")
+    VILLAGERS = "villagers", _("villagers")
+    OFFICIALS = "officials", _("officials")
+    EVERYONE = "everyone", _("everyone")
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def upcoming(self, *, at: datetime) -> "ActivityQuerySet":
+        return self.filter(state__in=TO_COME, starts_at__gte=at).order_by("starts_at", "pk")
+
+    def done(self) -> "ActivityQuerySet":
+        return self.filter(state__in=DONE)
+
+    def lectures(self) -> "ActivityQuerySet":
+        return self.filter(kind__channel=Channel.LECTURE)
+
+    def public(self) -> "ActivityQuerySet":
+        return self.filter(kind__is_public=True).exclude(state=ActivityState.CANCELLED)
+
+    def for_township(self, township: Township) -> "ActivityQuerySet":
+        return self.filter(township=township)
+
+    def with_place(self) -> "ActivityQuerySet":
+        return self.select_related("kind", "township", "village", "campaign")
+
+
+class Activity(ClusterableModel):
+    """One thing held at one place and time; what it counted stands in ActivityCount rows."""
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="activities", verbose_name=_("campaign")
+    )
+    kind = models.ForeignKey(ActivityKind, models.PROTECT, related_name="activities", verbose_name=_("kind"))
+    title = models.CharField(_("title"), max_length=120)
+    state = models.CharField(
+        _("state"), max_length=12, choices=ActivityState.choices, default=ActivityState.PLANNED
+    )
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    township = models.ForeignKey(
+        Township,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("township"),
+        help_text=_("Leave empty for what is held for the whole county."),
+    )
+    village = models.ForeignKey(
+        Village, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("village")
+    )
+    villages_reached = ParentalManyToManyField(
+        Village,
+        blank=True,
+        related_name="reached_by",
+        verbose_name=_("villages reached"),
+        help_text=_("All villages that a round or a hand-out reached."),
+    )
+    place = models.CharField(_("place"), max_length=120, blank=True, help_text=_("School, hall, square ..."))
+    speakers = ParentalManyToManyField(
+        Speaker, blank=True, related_name="activities", verbose_name=_("speakers")
+    )
+    vehicle = models.ForeignKey(
+        Vehicle,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("publicity vehicle"),
+    )
+    lead_office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_activities",
+        verbose_name=_("lead body"),
+    )
+    organisers = ParentalManyToManyField(
+        Office, blank=True, related_name="organised_activities", verbose_name=_("organisers")
+    )
+    audience = models.CharField(
+        _("audience"), max_length=12, choices=Audience.choices, default=Audience.EVERYONE
+    )
+    form = models.CharField(_("form"), max_length=120, blank=True, help_text=_("Slides, cases, questions ..."))
+    summary = models.TextField(_("summary"), max_length=1000, blank=True)
+    link = models.URLField(_("link"), blank=True, help_text=_("Report, video or app page."))
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["-starts_at", "-pk"]
+        indexes = [models.Index(fields=["campaign", "kind", "state"]), models.Index(fields=["starts_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at")),
+                name="activity_ends_after_it_starts",
+                violation_error_message=_("The activity ends before it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
+            raise ValidationError({"ends_at": _("The activity ends before it starts. Check both times.")})
+        if self.village_id and self.township_id and self.village.township_id != self.township_id:
+            raise ValidationError({"village": _("This village belongs to another township.")})
+
+    def place_name(self) -> str:
+        """Township, village and hall in one line; one query each if not loaded."""
+        parts = [str(part) for part in (self.township, self.village) if part]
+        return " ".join([*parts, self.place]).strip()
+
+
+class ActivityCount(models.Model):
+    """How much of one measure an activity made: attendances, copies, households ..."""
+
+    activity = ParentalKey(Activity, on_delete=models.CASCADE, related_name="counts", verbose_name=_("activity"))
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="counts", verbose_name=_("measure"))
+    amount = models.PositiveIntegerField(_("amount"))
+
+    class Meta:
+        verbose_name = _("count")
+        verbose_name_plural = _("counts")
+        ordering = ["measure__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "activity",
+                "measure",
+                name="one_count_for_a_measure",
+                violation_error_message=_("This activity has a count for that measure already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.amount}"
+
+
+class Clearance(models.TextChoices):
+    UNCHECKED = "unchecked", _("not checked")
+    NO_CHILD = "no_child", _("no recognisable child")
+    CONSENT = "consent", _("guardian's consent")
+
+
+class ActivityPhoto(Orderable):
+    """A picture of an activity; the public sees only cleared ones."""
+
+    activity = ParentalKey(Activity, on_delete=models.CASCADE, related_name="photos", verbose_name=_("activity"))
+    image = models.ForeignKey("wagtailimages.Image", models.PROTECT, related_name="+", verbose_name=_("picture"))
+    caption = models.CharField(_("caption"), max_length=120, blank=True)
+    clearance = models.CharField(
+        _("clearance"), max_length=12, choices=Clearance.choices, default=Clearance.UNCHECKED
+    )
+    consent_until = models.DateField(_("consent until"), null=True, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")

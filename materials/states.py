@@ -1,0 +1,49 @@
+"""Allowed moves of everything printed; pure data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DesignKind(models.TextChoices):
+    LETTER = "letter", _("parent letter")
+    FLYER = "flyer", _("flyer A5")
+    LEAFLET = "leaflet", _("folded leaflet DL")
+    POSTER = "poster", _("poster")
+    HANDBOOK = "handbook", _("handbook A5")
+
+
+class PosterSize(models.TextChoices):
+    A3 = "A3", "A3"
+    A2 = "A2", "A2"
+    A1 = "A1", "A1"
+
+
+# Trim sizes in millimetres (width, height), ISO 216; the leaflet is one DL panel, see LEAFLET_SHEET_MM.
+TRIM_MM: dict[str, tuple[int, int]] = {
+    "A5": (148, 210),
+    "A4": (210, 297),
+    "A3": (297, 420),
+    "A2": (420, 594),
+    "A1": (594, 841),
+    "DL": (99, 210),
+}
+# A DL tri-fold is an A4 sheet, landscape; the panel folded inside is 2 mm narrower.
+LEAFLET_SHEET_MM = (297, 210)
+LEAFLET_PANELS_MM = (97, 100, 100)
+
+
+class MaterialKind(models.TextChoices):
+    LETTER = "letter", _("letter")
+    FLYER = "flyer", _("flyer")
+    LEAFLET = "leaflet", _("folded leaflet")
+    POSTER = "poster", _("poster")
+    HANDBOOK = "handbook", _("handbook")
+    BANNER = "banner", _("banner")
+    BOARD = "board", _("display board")
+    AUDIO = "audio", _("audio for loudspeakers")
+    OTHER = "other", _("other")
+
+
+class Distribution(models.TextChoices):
+    PUBLIC = "public", _("for the public")
+    INTERNAL = "internal", _("internal")

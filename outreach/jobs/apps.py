@@ -1,0 +1,10 @@
+"""Slow work, done outside the web process."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JobsConfig(AppConfig):
+    name = "outreach.jobs"
+    label = "jobs"
+    verbose_name = _("Jobs")

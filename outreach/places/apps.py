@@ -1,0 +1,10 @@
+"""The tree 1 + N + M."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlacesConfig(AppConfig):
+    name = "outreach.places"
+    label = "places"
+    verbose_name = _("Places")

@@ -1,0 +1,20 @@
+"""The places a county office works with: regions, townships, villages, offices."""
+
+from outreach.places.models.offices import Office, OfficeKind
+from outreach.places.models.regions import Region, RegionLevel
+from outreach.places.models.townships import Township, TownshipKind, TownshipQuerySet
+from outreach.places.models.villages import HEAD_COUNTS, Village, VillageKind, VillageQuerySet
+
+__all__ = [
+    "HEAD_COUNTS",
+    "Office",
+    "OfficeKind",
+    "Region",
+    "RegionLevel",
+    "Township",
+    "TownshipKind",
+    "TownshipQuerySet",
+    "Village",
+    "VillageKind",
+    "VillageQuerySet",
+]

@@ -1,0 +1,10 @@
+"""Validators that townships, villages and offices share."""
+
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+CODE_VALIDATOR = RegexValidator(r"^[0-9A-Za-z-]{1,20}\Z", _("Use up to 20 digits, letters or hyphens."))
+# Landline with area code, mobile, short numbers such as 12345, an extension behind a hyphen.
+PHONE_VALIDATOR = RegexValidator(
+    r"^\+?[0-9][0-9 -]{1,27}[0-9]\Z", _("Use digits, spaces and hyphens, for example 0715-0000001.")
+)

@@ -1,0 +1,47 @@
+"""Typed readers of the environment: the only place that looks at os.environ."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+PREFIX = "OUTREACH_"
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off", ""}
+
+
+def read_text(name: str, default: str | None = None) -> str:
+    """Return the variable's text; stop the start when it is required and missing."""
+    value = os.environ.get(PREFIX + name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set the environment variable {PREFIX}{name}.")
+    return value
+
+
+def read_bool(name: str, default: bool) -> bool:
+    word = os.environ.get(PREFIX + name, str(default)).strip().lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise ImproperlyConfigured(f"{PREFIX}{name} must be yes or no, it is {word!r}.")
+
+
+def read_int(name: str, default: int) -> int:
+    word = os.environ.get(PREFIX + name, str(default))
+    try:
+        return int(word)
+    except ValueError:
+        raise ImproperlyConfigured(f"{PREFIX}{name} must be a whole number, it is {word!r}.") from None
+
+
+def read_list(name: str, default: list[str]) -> list[str]:
+    """Read a comma-separated list; blanks are dropped."""
+    value = os.environ.get(PREFIX + name)
+    if value is None:
+        return default
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def read_path(name: str, default: Path) -> Path:
+    return Path(os.environ.get(PREFIX + name, str(default))).expanduser().resolve()

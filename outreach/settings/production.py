@@ -1,0 +1,18 @@
+"""A real installation: everything secret comes from the environment, nothing has a default."""
+
+from outreach.settings.base import *  # noqa: F403 - settings modules build on each other
+from outreach.settings.env import read_bool, read_list, read_text
+
+DEBUG = False
+SECRET_KEY = read_text("SECRET_KEY")
+ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", [])
+CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS", [])
+SECURE_SSL_REDIRECT = read_bool("SSL_REDIRECT", True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+EMAIL_HOST = read_text("EMAIL_HOST", "localhost")
+DEFAULT_FROM_EMAIL = read_text("FROM_EMAIL", "outreach@localhost")

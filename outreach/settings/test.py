@@ -1,0 +1,21 @@
+"""Fast and closed: no mail leaves, passwords hash quickly, files go to a throw-away folder."""
+
+import tempfile
+from pathlib import Path
+
+from outreach.settings.base import *  # noqa: F403 - settings modules build on each other
+
+DEBUG = False
+SECRET_KEY = "test-only"  # noqa: S105 - opens nothing
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+_files = Path(tempfile.mkdtemp(prefix="outreach-test-"))
+MEDIA_ROOT = _files / "media"
+PRIVATE_ROOT = _files / "private"
+STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT  # type: ignore[index]  # noqa: F405 - from base
+STORAGES["staticfiles"] = {  # noqa: F405 - from base
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
