@@ -10,6 +10,7 @@ from outreach.settings.env import read_int, read_path, read_text
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = read_path("DATA_DIR", BASE_DIR / "var")
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "home",

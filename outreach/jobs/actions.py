@@ -1,0 +1,95 @@
+"""What people do with jobs: start, cancel, retry."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from outreach.jobs.errors import AlreadyMoved
+from outreach.jobs.models import Job
+from outreach.jobs.states import OPEN, JobState
+
+
+def enqueue(
+    *,
+    kind: str,
+    title: str,
+    payload: dict[str, Any],
+    actor: AbstractBaseUser | None,
+    at: datetime,
+    key: str | None = None,
+    priority: int = 0,
+    total: int = 0,
+) -> Job:
+    """Write the job in the caller's transaction; the same key gives the job that is there already."""
+    try:
+        with transaction.atomic():
+            return Job.objects.create(
+                kind=kind,
+                title=title[:200],
+                payload=payload,
+                created_by=actor,
+                created_at=at,
+                key=key,
+                priority=priority,
+                total=total,
+            )
+    except IntegrityError:
+        twin = Job.objects.filter(key=key).first() if key else None
+        if twin is None:
+            raise
+        return twin
+
+
+def may_change(job: Job, actor: Any) -> bool:
+    """Who started a job, and whoever holds the permission, may cancel and retry it."""
+    return actor.is_active and (job.created_by_id == actor.pk or actor.has_perm("jobs.change_job"))
+
+
+def may_view(job: Job, actor: Any) -> bool:
+    return actor.is_active and (job.created_by_id == actor.pk or actor.has_perm("jobs.view_job"))
+
+
+def cancel(*, job: Job, actor: Any, at: datetime) -> Job:
+    """Cancel at once when queued; ask the worker to stop when running."""
+    if not may_change(job, actor):
+        raise PermissionDenied
+    with transaction.atomic():
+        cancelled = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
+            state=JobState.CANCELLED, finished_at=at
+        )
+        asked = Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(stop_requested=True)
+    job.refresh_from_db()
+    if not cancelled and not asked:
+        raise AlreadyMoved(job.get_state_display())
+    return job
+
+
+def retry(*, job: Job, actor: Any) -> Job:
+    """Queue a failed or cancelled job again; finished chunks in its folder are kept."""
+    if not may_change(job, actor):
+        raise PermissionDenied
+    queued = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
+        state=JobState.QUEUED,
+        attempts=0,
+        stop_requested=False,
+        token=None,
+        lease_until=None,
+        finished_at=None,
+        error_en="",
+        error_zh="",
+    )
+    job.refresh_from_db()
+    if not queued:
+        raise AlreadyMoved(job.get_state_display())
+    return job
+
+
+def withdraw(*, kind: str, key_prefix: str, except_key: str) -> int:
+    """Cancel open jobs of a kind whose key starts alike: a newer preview makes older ones useless."""
+    stale = Job.objects.filter(kind=kind, key__startswith=key_prefix, state__in=OPEN).exclude(key=except_key)
+    return stale.filter(state=JobState.QUEUED).update(state=JobState.CANCELLED, key=None) + stale.filter(
+        state=JobState.RUNNING
+    ).update(stop_requested=True)

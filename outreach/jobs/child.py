@@ -1,0 +1,95 @@
+"""The child process of one job: limits, the handler's run, and how it ended, in words."""
+
+import ctypes
+import errno
+import logging
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+from outreach.jobs import leases
+from outreach.jobs.errors import JobFailed, JobInterrupted, JobStopped, LeaseLost
+from outreach.jobs.models import Job
+from outreach.jobs.progress import Progress
+from outreach.jobs.registry import Handler
+
+logger = logging.getLogger(__name__)
+
+PR_SET_PDEATHSIG = 1
+MEMORY_EN = "The work needed more memory than allowed. Nothing was published. Use smaller pictures or fewer pages, then retry."
+MEMORY_ZH = "内存不足，任务已停止，未发布任何文件。请使用较小的图片或减少页数后重试。"
+DISK_EN = "The disk is full. Nothing was published. Free some space, then retry."
+DISK_ZH = "磁盘已满，未发布任何文件。请清理磁盘后重试。"
+UNKNOWN_EN = (
+    "An unexpected error stopped the work; it stands in the log. Nothing was published. Job number: {pk}."
+)
+UNKNOWN_ZH = "任务因意外错误停止，详情已记入日志，未发布任何文件。请把任务编号 {pk} 告诉系统管理员。"
+
+
+def run_child(job: Job, handler: Handler) -> None:
+    """Do the work in this forked process and leave it; never returns."""
+    status = 1
+    try:
+        _die_with_parent()
+        _limit_memory(handler.memory_mb)
+        run_handler(job, handler, is_interrupted=_interruption())
+        status = 0
+    except BaseException:  # the child must not run its parent's code
+        logger.exception("Job %s: the child could not write its own end", job.pk)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _die_with_parent() -> None:
+    # A killed worker must not leave a child that goes on writing under a lease that will be given away.
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _limit_memory(memory_mb: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, resource.RLIM_INFINITY))
+
+
+def _interruption() -> Callable[[], bool]:
+    """Turn SIGTERM into a flag that the handler meets at its next should_stop()."""
+    state = {"interrupted": False}
+
+    def note(number: int, frame: FrameType | None) -> None:
+        state["interrupted"] = True
+
+    signal.signal(signal.SIGTERM, note)
+    # Ctrl-C reaches the whole group; the parent decides and tells by SIGTERM.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return lambda: state["interrupted"]
+
+
+def run_handler(job: Job, handler: Handler, *, is_interrupted: Callable[[], bool] = lambda: False) -> None:
+    """Run the work in this process and write how it ended; tests call it without a fork."""
+    try:
+        handler.work(job, Progress(job, is_interrupted))
+        leases.finish(job)
+    except JobFailed as error:
+        leases.fail(job, en=error.en, zh=error.zh)
+    except JobStopped:
+        leases.mark_cancelled(job)
+    except JobInterrupted:
+        leases.release(job)
+    except LeaseLost:
+        logger.warning("Job %s: the lease was lost, the result is dropped", job.pk)
+    except MemoryError:
+        leases.fail(job, en=MEMORY_EN, zh=MEMORY_ZH)
+    except OSError as error:
+        is_full = error.errno == errno.ENOSPC
+        logger.exception("Job %s failed", job.pk)
+        leases.fail(
+            job,
+            en=DISK_EN if is_full else UNKNOWN_EN.format(pk=job.pk),
+            zh=DISK_ZH if is_full else UNKNOWN_ZH.format(pk=job.pk),
+        )
+    except BaseException:  # WeasyPrint raises a BaseException on a forbidden fetch
+        logger.exception("Job %s failed", job.pk)
+        leases.fail(job, en=UNKNOWN_EN.format(pk=job.pk), zh=UNKNOWN_ZH.format(pk=job.pk))

@@ -1,0 +1,90 @@
+"""Claiming, keeping and ending a job: each a conditional UPDATE, so that no two workers can win."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import DateTimeField, ExpressionWrapper, F
+from django.db.models.functions import Now
+
+from outreach.jobs.models import Job, JobQuerySet
+from outreach.jobs.states import JobState
+
+MAX_ATTEMPTS = 3
+GAVE_UP_EN = "The work stopped {attempts} times without getting further. Nothing was published. Retry it, or tell the administrator."
+GAVE_UP_ZH = "任务已中断{attempts}次且没有进展，未发布任何文件。请重试；仍不行请联系系统管理员。"
+
+
+def _lease_end() -> ExpressionWrapper:
+    # The database's clock, so that a host whose clock jumps neither loses nor steals a lease.
+    return ExpressionWrapper(Now() + timedelta(seconds=settings.JOB_LEASE_S), output_field=DateTimeField())
+
+
+def claim() -> Job | None:
+    """Take the most urgent job that nobody holds; None when there is none."""
+    for pk in Job.objects.claimable().values_list("pk", flat=True)[:10]:
+        job = _claim_one(pk)
+        if job is not None:
+            return job
+    return None
+
+
+def _claim_one(pk: int) -> Job | None:
+    token = uuid.uuid4()
+    with transaction.atomic():
+        won = (
+            Job.objects.claimable()
+            .filter(pk=pk)
+            .order_by()
+            .update(state=JobState.RUNNING, token=token, lease_until=_lease_end(), attempts=F("attempts") + 1)
+        )
+    if not won:
+        return None  # somebody was first
+    job = Job.objects.get(pk=pk)
+    if job.attempts <= MAX_ATTEMPTS:
+        return job
+    tries = job.attempts - 1
+    fail(job, en=GAVE_UP_EN.format(attempts=tries), zh=GAVE_UP_ZH.format(attempts=tries))
+    return None
+
+
+def heartbeat(job: Job) -> bool:
+    """Prolong the lease; False when another worker holds the job."""
+    return bool(_mine(job).update(lease_until=_lease_end()))
+
+
+def finish(job: Job) -> bool:
+    """Mark done with the published result; False, and nothing written, when the lease was lost."""
+    return bool(
+        _mine(job).update(
+            state=JobState.DONE,
+            done=F("total"),
+            finished_at=Now(),
+            result=job.result.name or "",
+            result_name=job.result_name,
+            facts=job.facts,
+            token=None,
+        )
+    )
+
+
+def fail(job: Job, *, en: str, zh: str) -> bool:
+    return bool(
+        _mine(job).update(state=JobState.FAILED, finished_at=Now(), error_en=en, error_zh=zh, token=None)
+    )
+
+
+def mark_cancelled(job: Job) -> bool:
+    return bool(_mine(job).update(state=JobState.CANCELLED, finished_at=Now(), token=None))
+
+
+def release(job: Job) -> bool:
+    """Give the job back to the queue without counting this attempt: the worker is shutting down."""
+    return bool(
+        _mine(job).update(state=JobState.QUEUED, token=None, lease_until=None, attempts=F("attempts") - 1)
+    )
+
+
+def _mine(job: Job) -> JobQuerySet:
+    return Job.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING)

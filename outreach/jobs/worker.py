@@ -1,0 +1,124 @@
+"""The worker: claims a job, runs it in a limited child process, keeps its lease, names its failure."""
+
+import logging
+import os
+import signal
+import time
+from types import FrameType
+
+from django.conf import settings
+from django.db import connections
+
+from outreach.jobs import leases
+from outreach.jobs.child import run_child
+from outreach.jobs.models import Job
+from outreach.jobs.registry import Handler, find_handler
+
+logger = logging.getLogger(__name__)
+
+POLL_S = 0.5
+WATCH_S = 0.05
+# How often the watch asks whether somebody cancelled the job.
+ASK_S = 2.0
+# How long a child may take to put its work down once it was told to stop.
+GRACE_S = 20.0
+
+OLD_WORKER_EN = "This worker is older than the job: it does not know {kind}. Update it, then retry."
+OLD_WORKER_ZH = "本机的后台程序版本较旧，不认识任务“{kind}”。请更新程序后重试。"
+TIMEOUT_EN = "The work took longer than its time limit and was stopped. Nothing was published."
+TIMEOUT_ZH = "任务超过时间限制，已停止，未发布任何文件。请减少内容后重试。"
+CRASHED_EN = "The working process ended without notice, probably out of memory. Nothing was published. Retry it, or make it smaller."
+CRASHED_ZH = "后台进程意外终止，多半是内存不足，未发布任何文件。请重试，或减少内容。"
+
+
+class Worker:
+    """One loop in one process; run as many as there are cores."""
+
+    def __init__(self) -> None:
+        self.is_stopping = False
+
+    def run(self, *, until_idle: bool = False) -> int:
+        """Work until a signal comes, or until nothing is left; returns the number of jobs run."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        run = 0
+        while not self.is_stopping:
+            job = leases.claim()
+            if job is not None:
+                self.run_job(job)
+                run += 1
+            elif until_idle:
+                break
+            else:
+                time.sleep(POLL_S)
+        return run
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.is_stopping = True
+
+    def run_job(self, job: Job) -> None:
+        handler = find_handler(job.kind)
+        if handler is None:
+            leases.fail(job, en=OLD_WORKER_EN.format(kind=job.kind), zh=OLD_WORKER_ZH.format(kind=job.kind))
+            return
+        logger.info("Job %s (%s) starts, attempt %s", job.pk, job.kind, job.attempts)
+        # A forked child must not share its parent's database sockets.
+        connections.close_all()
+        child = os.fork()
+        if child == 0:
+            run_child(job, handler)
+        Watch(self, job, handler, child).wait()
+
+
+class Watch:
+    """Beats the heart of one job and ends its child when it must."""
+
+    def __init__(self, worker: Worker, job: Job, handler: Handler, child: int) -> None:
+        self.worker = worker
+        self.job = job
+        self.child = child
+        self.started = self.beaten = self.asked = time.monotonic()
+        self.deadline = self.started + handler.wall_s
+        self.kill_at: float | None = None
+        self.is_cancelled = False
+        self.is_late = False
+
+    def wait(self) -> None:
+        while True:
+            pid, status = os.waitpid(self.child, os.WNOHANG)
+            if pid:
+                break
+            self._look(time.monotonic())
+            time.sleep(WATCH_S)
+        if not (os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0):
+            logger.error("Job %s: its process ended with status %s", self.job.pk, status)
+            self._write_end()
+
+    def _look(self, now: float) -> None:
+        if now - self.beaten >= settings.JOB_HEARTBEAT_S:
+            self.beaten = now
+            if not leases.heartbeat(self.job):
+                os.kill(self.child, signal.SIGKILL)  # another worker holds the job now
+        if now - self.asked >= ASK_S:
+            self.asked = now
+            self.is_cancelled = Job.objects.filter(pk=self.job.pk, stop_requested=True).exists()
+        if now > self.deadline:
+            self.is_late = True
+            os.kill(self.child, signal.SIGKILL)
+        if self.kill_at is None and (self.worker.is_stopping or self.is_cancelled):
+            self.kill_at = now + GRACE_S
+            if self.worker.is_stopping:
+                os.kill(self.child, signal.SIGTERM)
+        if self.kill_at is not None and now > self.kill_at:
+            os.kill(self.child, signal.SIGKILL)
+
+    def _write_end(self) -> None:
+        """Name what killed the child; one that ended by itself has written its own end."""
+        if self.is_cancelled:
+            leases.mark_cancelled(self.job)
+        elif self.worker.is_stopping:
+            leases.release(self.job)
+        elif self.is_late:
+            leases.fail(self.job, en=TIMEOUT_EN, zh=TIMEOUT_ZH)
+        else:
+            leases.fail(self.job, en=CRASHED_EN, zh=CRASHED_ZH)

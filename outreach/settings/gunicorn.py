@@ -1,0 +1,62 @@
+"""How the web server runs; `python -m outreach.settings.gunicorn` only asks whether its port is free."""
+
+import errno
+import socket
+import sys
+
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+
+from outreach.settings.env import read_int, read_text
+
+# Only this machine by default: the demo has passwords that everybody knows.
+host = read_text("HOST", "127.0.0.1")
+port = read_int("PORT", 8000)
+
+bind = f"{host}:{port}"
+worker_class = "gthread"
+workers = read_int("WEB_WORKERS", 2)
+threads = read_int("WEB_THREADS", 4)
+# Renders run in the job worker; what takes a web thread this long is broken.
+timeout = 60
+graceful_timeout = 10
+# A slow phone must not hold a thread between two of its requests for long.
+keepalive = 5
+proc_name = "outreach-web"
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Tell where the site is, once, when it really answers."""
+    if worker.age == 1:
+        print(welcome(read_text("BASE_URL", f"http://localhost:{port}")), flush=True)
+
+
+def on_exit(server: Arbiter) -> None:
+    server.log.info("The web server has stopped.")
+
+
+def welcome(address: str) -> str:
+    return f"""
+  Outreach is running · 宣传工作台已启动
+    网站 site            {address}/
+    后台 staff           {address}/admin/
+    乡镇 townships       {address}/portal/
+    (Ctrl-C stops it; the data stay · 按 Ctrl-C 停止，数据保留)
+"""
+
+
+def port_problem() -> str:
+    """Return why nobody can listen on our port, in words; empty when it is free."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"Port {port} is taken by another program. Choose another: make run PORT={port + 1}"
+            return f"Port {port} can't be used ({error.strerror}). Choose another: make run PORT=8000"
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(port_problem() or 0)
