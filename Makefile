@@ -1,0 +1,61 @@
+# Outreach: `make run` to see it, `make test` to trust it. Everything else is below; `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help run dev test lint format bench demo-pdf lock messages clean
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+TESTS ?= tests
+export OUTREACH_PORT = $(PORT)
+bin := .venv/bin
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: ## Install what is missing, load the demo once, start site and worker (PORT=8000)
+	@.ci/setup run
+	@.ci/serve run
+
+dev: ## The same with Django's own server and its error pages
+	@.ci/setup test
+	@.ci/serve dev
+
+test: ## Install what is missing and run every test (TESTS=tests/places for some)
+	@.ci/setup test
+	@$(bin)/python -m pytest $(TESTS)
+
+lint: ## Style, templates, types, floors, migrations, translations
+	@.ci/setup test
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	git ls-files 'templates/*.html' '*/templates/*.html' | xargs $(bin)/djhtml --check
+	$(bin)/mypy
+	$(bin)/lint-imports --no-logo
+	$(bin)/python manage.py makemigrations --check --dry-run
+	$(bin)/python -m pytest -q tests/house
+
+format: ## Let the formatters write
+	@.ci/setup test
+	$(bin)/ruff check --fix
+	$(bin)/ruff format
+	git ls-files 'templates/*.html' '*/templates/*.html' | xargs $(bin)/djhtml
+
+bench: ## Measure; writes docs/benchmarks.md (minutes)
+	@.ci/setup test
+	@$(bin)/python -m tests.benchmarks
+
+demo-pdf: ## Write the 187-village letter, a poster, a flyer and a leaflet into build/
+	@.ci/setup run
+	@$(bin)/python manage.py demo_pdf
+
+lock: ## Pin every package again, with hashes, from pyproject.toml
+	@.ci/setup test
+	@.ci/lock
+
+messages: ## List the strings that have no Chinese yet
+	@.ci/setup test
+	@$(bin)/python -m pytest -q tests/house/test_translations.py
+
+clean: ## Remove what can be made again; the data in var/ stay
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find outreach/locale -name '*.mo' -delete
