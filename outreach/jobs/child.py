@@ -69,13 +69,16 @@ def _interruption() -> Callable[[], bool]:
 
 def run_handler(job: Job, handler: Handler, *, is_interrupted: Callable[[], bool] = lambda: False) -> None:
     """Run the work in this process and write how it ended; tests call it without a fork."""
+    progress = Progress(job, is_interrupted)
     try:
-        handler.work(job, Progress(job, is_interrupted))
-        leases.finish(job)
+        handler.work(job, progress)
+        if leases.finish(job):
+            progress.clear()
     except JobFailed as error:
         leases.fail(job, en=error.en, zh=error.zh)
     except JobStopped:
         leases.mark_cancelled(job)
+        progress.clear()
     except JobInterrupted:
         leases.release(job)
     except LeaseLost:

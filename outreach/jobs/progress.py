@@ -1,5 +1,6 @@
 """What a handler holds while it works: counts, the wish to stop, its folder, its result."""
 
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -67,6 +68,10 @@ class Progress:
     def stop(self) -> None:
         """End the work early, after should_stop() said so: cancelled or back to the queue."""
         raise JobInterrupted if self.is_interrupted() else JobStopped
+
+    def clear(self) -> None:
+        """Drop the working folder; called when nobody will resume the job."""
+        shutil.rmtree(Path(settings.PRIVATE_ROOT) / "jobs" / str(self.job.pk), ignore_errors=True)
 
     def publish(self, path: Path, name: str, *, facts: dict[str, object] | None = None) -> None:
         """Move a finished file into private storage; it becomes the result when the job finishes."""

@@ -19,3 +19,10 @@ STORAGES["staticfiles"] = {  # noqa: F405 - from base
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 - from base
+    # A real file, because worker tests fork; no fsync, because nobody's order is at stake.
+    DATABASES["default"]["TEST"] = {"NAME": str(_files / "test.sqlite3")}  # noqa: F405 - from base
+    DATABASES["default"]["OPTIONS"]["init_command"] = (  # noqa: F405 - from base
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"
+    )

@@ -1,0 +1,102 @@
+"""The worker's child process: every way to end is written in words, and the worker goes on."""
+
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import storages
+
+from outreach.jobs.errors import JobFailed
+from outreach.jobs.models import Job
+from outreach.jobs.progress import Progress
+from outreach.jobs.registry import handler
+from outreach.jobs.states import JobState
+from outreach.jobs.worker import Worker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@handler("test.count")
+def count(job: Job, progress: Progress) -> None:
+    path = progress.folder / "out.txt"
+    path.write_text("counted", encoding="utf-8")
+    progress.report(5, 5)
+    progress.publish(path, "计数.txt", facts={"pages": 5})
+
+
+@handler("test.refuse")
+def refuse(job: Job, progress: Progress) -> None:
+    raise JobFailed("The village has no phone.", "该村没有电话。")
+
+
+@handler("test.crash")
+def crash(job: Job, progress: Progress) -> None:
+    os.kill(os.getpid(), 9)
+
+
+@handler("test.eat", memory_mb=1024)
+def eat(job: Job, progress: Progress) -> None:
+    hoard = []
+    while True:
+        hoard.append(bytearray(64 << 20))
+
+
+@handler("test.sleep", wall_s=1)
+def sleep(job: Job, progress: Progress) -> None:
+    time.sleep(60)
+
+
+@handler("test.bug")
+def bug(job: Job, progress: Progress) -> None:
+    raise BaseException("as WeasyPrint's FatalURLFetchingError is")
+
+
+@handler("test.full")
+def full(job: Job, progress: Progress) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def queue(kind: str) -> Job:
+    return Job.objects.create(kind=kind, title=kind, created_at=datetime(2026, 6, 1, tzinfo=UTC))
+
+
+def test_a_finished_job_has_its_file_and_counts() -> None:
+    job = queue("test.count")
+
+    Worker().run(until_idle=True)
+
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total, job.percent) == (JobState.DONE, 5, 5, 100)
+    assert job.result_name == "计数.txt"
+    with job.result.open("rb") as result:
+        assert result.read() == b"counted"
+    assert job.facts == {"pages": 5}
+    assert not Path(storages["private"].path(f"jobs/{job.pk}")).exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("test.refuse", "该村没有电话。"),
+        ("test.crash", "后台进程意外终止"),
+        ("test.eat", "内存不足"),
+        ("test.sleep", "超过时间限制"),
+        ("test.bug", "意外错误"),
+        ("test.full", "磁盘已满"),
+        ("test.unknown", "版本较旧"),
+    ],
+)
+def test_a_failed_job_says_why_and_the_next_one_is_done(kind: str, words: str) -> None:
+    broken = queue(kind)
+    next_one = queue("test.count")
+
+    Worker().run(until_idle=True)
+
+    broken.refresh_from_db()
+    next_one.refresh_from_db()
+    assert broken.state == JobState.FAILED
+    assert words in broken.error_zh
+    assert broken.error_en
+    assert next_one.state == JobState.DONE
