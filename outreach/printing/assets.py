@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote, unquote
 
 from outreach.printing.errors import PrintError
@@ -120,15 +120,20 @@ class Assets:
         try:
             # The path is resolved already, so a link here was put in its place a moment ago; a pipe would never end.
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            is_file = stat.S_ISREG(os.fstat(handle).st_mode)
         except OSError as error:
             raise MissingAsset(address, "there is no such file", "没有这个文件") from error
-        with os.fdopen(handle, "rb") as file:
-            facts = os.fstat(file.fileno())
-            if not stat.S_ISREG(facts.st_mode):
-                raise MissingAsset(address, "it is not a file", "它不是文件")
-            if facts.st_size > self.limits.file_bytes:
-                raise _too_large(address, self.limits)
-            return file.read(self.limits.file_bytes + 1)
+        if not is_file:
+            os.close(handle)
+            raise MissingAsset(address, "it is not a file", "它不是文件")
+        with open(handle, "rb", closefd=True) as file:
+            return self._read_open(address, file)
+
+    def _read_open(self, address: str, file: BinaryIO) -> bytes:
+        size = os.fstat(file.fileno()).st_size
+        if size > self.limits.file_bytes:
+            raise _too_large(address, self.limits)
+        return file.read(self.limits.file_bytes + 1)
 
 
 def _too_large(address: str, limits: Limits) -> MissingAsset:

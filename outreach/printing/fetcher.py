@@ -13,6 +13,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from outreach.printing.assets import SCHEME, Assets, Limits, MissingAsset
 
 RASTER_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+# A torn file would be printed with a grey lower half: Pillow and WeasyPrint take it as it is.
+END_MARKS = {"JPEG": b"\xff\xd9", "PNG": b"IEND", "WEBP": b""}
+END_BYTES = 4096
 INLINE_TYPES = ("image/png", "image/svg+xml")
 INLINE_BYTES = 256 * 1024
 
@@ -72,10 +75,13 @@ def _check_content(url: str, data: bytes, media_type: str, limits: Limits) -> No
 
 
 def _check_raster(url: str, data: bytes, image_format: str, limits: Limits) -> None:
-    """Read the header only: size and kind are known before a single pixel is decoded."""
+    """Read the header and the end only: size, kind and wholeness are known before a single pixel is decoded."""
     try:
         with Image.open(io.BytesIO(data), formats=[image_format]) as image:
             width, height = image.size
+            image.verify()
+        if END_MARKS[image_format] not in data[-END_BYTES:]:
+            raise ValueError("torn file")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise MissingAsset(
             url, f"it is not a whole {image_format} picture", f"它不是完整的 {image_format} 图片"

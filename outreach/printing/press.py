@@ -19,6 +19,9 @@ LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 # WeasyPrint logs pictures and styles that it leaves out as errors; these two losses it calls warnings.
 GRAVE_WARNINGS = ("Font-face", ".notdef glyph")
 
+# Seven lines a letter, which nobody reads and which cost time.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+
 
 class LayoutFault(PrintError):
     """WeasyPrint could only go on by leaving something out."""
