@@ -1,0 +1,173 @@
+"""The three ways a laid-out PDF leaves the house: SCREEN, OFFICE and PRESS; the one entry point is finish()."""
+
+import io
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from outreach.printing.boxes import box_of
+from outreach.printing.colour import PressProfile, convert_to_inks, load_profile
+from outreach.printing.errors import PrintError
+from outreach.printing.marks import add_marks
+from outreach.printing.metadata import write_metadata
+from outreach.printing.pdfx.declare import declare
+from outreach.printing.tagged import mend
+from outreach.printing.thrift import shrink_pictures
+
+TRIM_TOLERANCE_MM = 0.5
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a kind of reader or machine needs of a file.
+
+    `layout` are options for press.render(), `page_css` belongs into the document's style, before its own rules.
+    """
+
+    name: str
+    bleed_mm: float
+    ink_limit_percent: int | None = None
+    picture_dpi: int | None = None
+    layout: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def page_css(self) -> str:
+        """Return the rule that makes the layout engine leave the bleed that this profile needs."""
+        return f"@page {{ bleed: {self.bleed_mm:g}mm; marks: none }}"
+
+
+# Tagged for screen readers; pictures at what a phone can show, for they travel through WeChat.
+SCREEN = Profile("screen", bleed_mm=0, picture_dpi=160, layout={"pdf_variant": "pdf/ua-1"})
+# The office's own laser printer: its driver knows its colours, and it can't print to the edge.
+OFFICE = Profile("office", bleed_mm=0, picture_dpi=300)
+# 300 % is what coated offset paper dries with in time (the usual limit of FOGRA39 and Japan Color work).
+PRESS = Profile("press", bleed_mm=3, ink_limit_percent=300)
+
+
+class WrongTrim(PrintError):
+    """The pages are not of the size that the print order says."""
+
+    code = "wrong_trim"
+
+
+def finish(
+    pdf: bytes | Path,
+    profile: Profile,
+    *,
+    title: str,
+    language: str,
+    at: datetime,
+    trim_mm: tuple[float, float] | None = None,
+    icc: Path | None = None,
+    marks: bool = True,
+) -> bytes:
+    """Return a laid-out PDF as the profile needs it; see finish_file() for the arguments."""
+    target = io.BytesIO()
+    with _finished(pdf, profile, title, language, at, trim_mm, icc, marks) as document:
+        document.save(target, **_saving(profile))
+    return target.getvalue()
+
+
+def finish_file(
+    source: bytes | Path,
+    target: Path,
+    profile: Profile,
+    *,
+    title: str,
+    language: str,
+    at: datetime,
+    trim_mm: tuple[float, float] | None = None,
+    icc: Path | None = None,
+    marks: bool = True,
+) -> None:
+    """Finish a PDF into another file, for runs too large to hold twice in memory.
+
+    `at` is the date written into the file and needs a time zone. `trim_mm`, if given, is the size that every page must
+    have after the cut. `icc` is the printer's CMYK profile and `marks` the crop and registration marks; PRESS only.
+    Raises WrongTrim, WrongProfile; what the file still lacks is told by the preflight, not here.
+    """
+    with _finished(source, profile, title, language, at, trim_mm, icc, marks) as document:
+        document.save(target, **_saving(profile))
+
+
+@contextmanager
+def _finished(
+    source: bytes | Path,
+    profile: Profile,
+    title: str,
+    language: str,
+    at: datetime,
+    trim_mm: tuple[float, float] | None,
+    icc: Path | None,
+    marks: bool,
+) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source) as pdf:
+        if trim_mm is not None:
+            _check_trim(pdf, trim_mm)
+        if profile.picture_dpi is not None:
+            shrink_pictures(pdf, profile.picture_dpi)
+        if profile == PRESS or profile.ink_limit_percent is not None:
+            _for_press(pdf, profile, load_profile(icc), title, language, at, marks)
+        elif profile.layout.get("pdf_variant") == "pdf/ua-1":
+            mend(pdf, title=title, language=language, at=at)
+        else:
+            write_metadata(pdf, title=title, language=language, at=at, marks={})
+        if profile.bleed_mm == 0:
+            _cut_off_bleed(pdf)
+        yield pdf
+
+
+def _for_press(
+    pdf: pikepdf.Pdf,
+    profile: Profile,
+    press: PressProfile,
+    title: str,
+    language: str,
+    at: datetime,
+    marks: bool,
+) -> None:
+    convert_to_inks(pdf, press)
+    declare(pdf, press, title=title, language=language, at=at, bleed_mm=profile.bleed_mm)
+    if marks:
+        add_marks(pdf, bleed_mm=profile.bleed_mm)
+
+
+def _check_trim(pdf: pikepdf.Pdf, trim_mm: tuple[float, float]) -> None:
+    for number, page in enumerate(pdf.pages, start=1):
+        width, height = box_of(page.trimbox).size_mm
+        if abs(width - trim_mm[0]) > TRIM_TOLERANCE_MM or abs(height - trim_mm[1]) > TRIM_TOLERANCE_MM:
+            wanted = f"{trim_mm[0]:g} x {trim_mm[1]:g}"
+            raise WrongTrim(
+                f"Page {number} is {width:g} x {height:g} mm, but the order says {wanted} mm. No file was made; "
+                "choose the right size in the design or in the order.",
+                f"第 {number} 页的成品尺寸是 {width:g} x {height:g} 毫米，而印刷单写的是 {wanted} 毫米。没有生成文件，"
+                "请在设计或印刷单中改为正确的尺寸。",
+            )
+
+
+def _cut_off_bleed(pdf: pikepdf.Pdf) -> None:
+    for page in pdf.pages:
+        trim = box_of(page.trimbox)
+        if not trim.contains(box_of(page.mediabox)):
+            page.obj["/MediaBox"] = trim.array()
+            for key in ("/CropBox", "/BleedBox"):
+                if key in page.obj:
+                    del page.obj[key]
+
+
+def _saving(profile: Profile) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "object_stream_mode": pikepdf.ObjectStreamMode.generate,
+        "compress_streams": True,
+        # The same file twice for the same content: what was reviewed can be compared with what is printed.
+        "deterministic_id": True,
+    }
+    if profile.ink_limit_percent is not None:
+        # PDF/X-4 is built on PDF 1.6 (ISO 15930-7, scope).
+        options["force_version"] = "1.6"
+    return options
