@@ -51,9 +51,9 @@ lock: ## Pin every package again, with hashes, from pyproject.toml
 	@.ci/setup test
 	@.ci/lock
 
-messages: ## List the strings that have no Chinese yet
+messages: ## Bring the catalogue up to the source and list what has no Chinese yet
 	@.ci/setup test
-	@$(bin)/python -m pytest -q tests/house/test_translations.py
+	@DJANGO_SETTINGS_MODULE=outreach.settings.test $(bin)/python -m tests.house.messages
 
 clean: ## Remove what can be made again; the data in var/ stay
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

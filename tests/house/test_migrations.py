@@ -1,0 +1,37 @@
+"""What the models say and what the migrations make are the same."""
+
+from django.apps import apps
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.questioner import NonInteractiveMigrationQuestioner
+from django.db.migrations.state import ProjectState
+from django.utils import translation
+
+from tests.house.tree import FLOORS
+
+
+def drift(models: ProjectState) -> dict[str, list[str]]:
+    """Return, by app of ours, the operations that makemigrations would write; needs no database."""
+    loader = MigrationLoader(None)
+    questioner = NonInteractiveMigrationQuestioner(dry_run=True)
+    # Migrations are written in the language of the source, as makemigrations does.
+    with translation.override(None):
+        detector = MigrationAutodetector(loader.project_state(), models, questioner)
+        changes = detector.changes(graph=loader.graph)
+    ours = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in FLOORS}
+    return {
+        label: [operation.describe() for migration in migrations for operation in migration.operations]
+        for label, migrations in changes.items()
+        if label in ours
+    }
+
+
+def test_no_model_has_drifted_from_its_migrations() -> None:
+    assert drift(ProjectState.from_apps(apps)) == {}
+
+
+def test_a_model_without_migration_is_noticed() -> None:
+    models = ProjectState.from_apps(apps)
+    models.remove_model("places", "village")
+
+    assert "Delete model Village" in drift(models)["places"]
