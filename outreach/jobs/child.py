@@ -19,7 +19,10 @@ from outreach.jobs.registry import Handler
 logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
-MEMORY_EN = "The work needed more memory than allowed. Nothing was published. Use smaller pictures or fewer pages, then retry."
+MEMORY_EN = (
+    "The work needed more memory than allowed. Nothing was published. Use smaller pictures or fewer "
+    "pages, then retry."
+)
 MEMORY_ZH = "内存不足，任务已停止，未发布任何文件。请使用较小的图片或减少页数后重试。"
 DISK_EN = "The disk is full. Nothing was published. Free some space, then retry."
 DISK_ZH = "磁盘已满，未发布任何文件。请清理磁盘后重试。"
@@ -72,27 +75,28 @@ def run_handler(job: Job, handler: Handler, *, is_interrupted: Callable[[], bool
     progress = Progress(job, is_interrupted)
     try:
         handler.work(job, progress)
-        if leases.finish(job):
-            progress.clear()
-    except JobFailed as error:
-        leases.fail(job, en=error.en, zh=error.zh)
+    except LeaseLost:
+        logger.warning("Job %s: the lease was lost, the result is dropped", job.pk)
+    except JobInterrupted:
+        leases.release(job)
     except JobStopped:
         leases.mark_cancelled(job)
         progress.clear()
-    except JobInterrupted:
-        leases.release(job)
-    except LeaseLost:
-        logger.warning("Job %s: the lease was lost, the result is dropped", job.pk)
-    except MemoryError:
-        leases.fail(job, en=MEMORY_EN, zh=MEMORY_ZH)
-    except OSError as error:
-        is_full = error.errno == errno.ENOSPC
-        logger.exception("Job %s failed", job.pk)
-        leases.fail(
-            job,
-            en=DISK_EN if is_full else UNKNOWN_EN.format(pk=job.pk),
-            zh=DISK_ZH if is_full else UNKNOWN_ZH.format(pk=job.pk),
-        )
-    except BaseException:  # WeasyPrint raises a BaseException on a forbidden fetch
-        logger.exception("Job %s failed", job.pk)
-        leases.fail(job, en=UNKNOWN_EN.format(pk=job.pk), zh=UNKNOWN_ZH.format(pk=job.pk))
+    except BaseException as error:  # WeasyPrint raises a BaseException on a forbidden fetch
+        en, zh = describe_failure(job, error)
+        leases.fail(job, en=en, zh=zh)
+    else:
+        if leases.finish(job):
+            progress.clear()
+
+
+def describe_failure(job: Job, error: BaseException) -> tuple[str, str]:
+    """The reason in English and Chinese; what nobody expected goes into the log as well."""
+    if isinstance(error, JobFailed):
+        return error.en, error.zh
+    logger.error("Job %s failed", job.pk, exc_info=error)
+    if isinstance(error, MemoryError):
+        return MEMORY_EN, MEMORY_ZH
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return DISK_EN, DISK_ZH
+    return UNKNOWN_EN.format(pk=job.pk), UNKNOWN_ZH.format(pk=job.pk)

@@ -12,7 +12,10 @@ from outreach.jobs.models import Job, JobQuerySet
 from outreach.jobs.states import JobState
 
 MAX_ATTEMPTS = 3
-GAVE_UP_EN = "The work stopped {attempts} times without getting further. Nothing was published. Retry it, or tell the administrator."
+GAVE_UP_EN = (
+    "The work stopped {attempts} times without getting further. Nothing was published. Retry it, or "
+    "tell the administrator."
+)
 GAVE_UP_ZH = "任务已中断{attempts}次且没有进展，未发布任何文件。请重试；仍不行请联系系统管理员。"
 
 

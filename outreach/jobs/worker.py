@@ -27,7 +27,10 @@ OLD_WORKER_EN = "This worker is older than the job: it does not know {kind}. Upd
 OLD_WORKER_ZH = "本机的后台程序版本较旧，不认识任务“{kind}”。请更新程序后重试。"
 TIMEOUT_EN = "The work took longer than its time limit and was stopped. Nothing was published."
 TIMEOUT_ZH = "任务超过时间限制，已停止，未发布任何文件。请减少内容后重试。"
-CRASHED_EN = "The working process ended without notice, probably out of memory. Nothing was published. Retry it, or make it smaller."
+CRASHED_EN = (
+    "The working process ended without notice, probably out of memory. Nothing was published. "
+    "Retry it, or make it smaller."
+)
 CRASHED_ZH = "后台进程意外终止，多半是内存不足，未发布任何文件。请重试，或减少内容。"
 
 
