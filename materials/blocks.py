@@ -1,11 +1,19 @@
-"""The StreamField blocks and slots that a printed design is made of; no layout here."""
+"""The StreamField blocks that a printed design is made of; no layout here."""
 
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from materials.slots import used_slots, validate_rich_text, validate_slots
+
 PRINT_FEATURES = ["bold", "ol", "ul"]
+WEB_ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
 ILLUSTRATIONS = [
     ("pond", _("pond with warning sign")),
@@ -18,10 +26,37 @@ ILLUSTRATIONS = [
     ("village", _("village in the hills")),
     ("phone", _("telephone")),
 ]
+WORDS, PICTURES, LOCAL, LAYOUT = _("Words"), _("Pictures"), _("Local and to fill in"), _("Layout")
+
+
+def line_block(label: Promise | str, max_length: int, **options: Any) -> blocks.CharBlock:
+    """One printed line that may hold slots."""
+    return blocks.CharBlock(label=label, max_length=max_length, validators=[validate_slots], **options)
+
+
+def text_block(label: Promise | str, max_length: int, **options: Any) -> blocks.TextBlock:
+    """Some printed lines that may hold slots."""
+    return blocks.TextBlock(label=label, max_length=max_length, validators=[validate_slots], **options)
+
+
+def validate_without_slots(value: str) -> None:
+    if used_slots(value):
+        raise ValidationError(
+            _("Slots can't be used here; write the words themselves."), code="slot_not_allowed"
+        )
+
+
+def validate_qr_target(value: str) -> None:
+    """A code that opens nothing on a phone is worse than none."""
+    validate_slots(value)
+    if not WEB_ADDRESS.match(value):
+        raise ValidationError(
+            _("Write a web address that begins with http:// or https://."), code="not_a_web_address"
+        )
 
 
 class HeadingBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("text"), max_length=60)
+    text = line_block(_("text"), 60)
     level = blocks.ChoiceBlock(
         label=_("level"), choices=[("1", _("chapter")), ("2", _("section"))], default="2"
     )
@@ -29,6 +64,7 @@ class HeadingBlock(blocks.StructBlock):
     class Meta:
         icon = "title"
         label = _("heading")
+        group = WORDS
 
 
 class ProtectedTextBlock(blocks.StructBlock):
@@ -44,11 +80,12 @@ class ProtectedTextBlock(blocks.StructBlock):
     class Meta:
         icon = "lock"
         label = _("protected text")
+        group = WORDS
 
 
 class PointBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("title"), max_length=40)
-    text = blocks.TextBlock(label=_("text"), max_length=300, required=False)
+    title = line_block(_("title"), 40)
+    text = text_block(_("text"), 300, required=False)
 
     class Meta:
         icon = "tick"
@@ -56,8 +93,8 @@ class PointBlock(blocks.StructBlock):
 
 
 class HotlineBlock(blocks.StructBlock):
-    number = blocks.CharBlock(label=_("number"), max_length=20)
-    label = blocks.CharBlock(label=_("what for"), max_length=20)
+    number = blocks.CharBlock(label=_("number"), max_length=20, validators=[validate_without_slots])
+    label = line_block(_("what for"), 20)
 
     class Meta:
         icon = "mobile-alt"
@@ -66,81 +103,108 @@ class HotlineBlock(blocks.StructBlock):
 
 class PictureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("picture"))
-    alt_text = blocks.CharBlock(label=_("what it shows"), max_length=120)
-    caption = blocks.CharBlock(label=_("caption"), max_length=80, required=False)
+    alt_text = blocks.CharBlock(
+        label=_("what it shows"),
+        max_length=120,
+        validators=[validate_without_slots],
+        help_text=_("Read aloud to people who can't see the picture, for example: a sign at a pond."),
+    )
+    caption = line_block(_("caption"), 80, required=False)
 
     class Meta:
         icon = "image"
         label = _("picture")
+        group = PICTURES
 
 
 class IllustrationBlock(blocks.StructBlock):
     drawing = blocks.ChoiceBlock(label=_("drawing"), choices=ILLUSTRATIONS)
-    caption = blocks.CharBlock(label=_("caption"), max_length=80, required=False)
+    caption = line_block(_("caption"), 80, required=False)
 
     class Meta:
         icon = "view"
         label = _("built-in drawing")
+        group = PICTURES
 
 
 class QrBlock(blocks.StructBlock):
     target = blocks.CharBlock(
         label=_("address"),
         max_length=300,
-        help_text=_("A web address, or a slot such as {reply_link}; it is printed as a QR code."),
+        validators=[validate_qr_target],
+        help_text=_(
+            "The web address that a phone opens. In letters it may hold a slot, "
+            "for example https://example.cn/v/{village_code}, so that each village gets its own code."
+        ),
     )
-    caption = blocks.CharBlock(label=_("caption"), max_length=40)
+    caption = line_block(_("caption"), 40)
 
     class Meta:
         icon = "code"
         label = _("QR code")
+        group = PICTURES
 
 
 class ReplySlipBlock(blocks.StructBlock):
     """The tear-off 回执: the pupil's name is written on paper only and never stored."""
 
-    heading = blocks.CharBlock(label=_("heading"), max_length=30, default="回执")
-    statement = blocks.TextBlock(label=_("statement"), max_length=200)
+    heading = line_block(_("heading"), 30, default="回执")
+    statement = text_block(_("statement"), 200)
     fields = blocks.ListBlock(
-        blocks.CharBlock(max_length=20),
+        line_block(_("field"), 20),
         label=_("fields to fill in"),
+        min_num=1,
+        max_num=12,
         default=["学校", "班级", "学生姓名", "家长（监护人）签字", "联系电话", "日期"],
     )
 
     class Meta:
         icon = "form"
         label = _("reply slip")
+        group = LOCAL
 
 
 class CalloutBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(label=_("heading"), max_length=40)
-    text = blocks.TextBlock(label=_("text"), max_length=300)
+    heading = line_block(_("heading"), 40)
+    text = text_block(_("text"), 300)
 
     class Meta:
         icon = "warning"
         label = _("framed notice")
+        group = WORDS
 
 
 class ContactBlock(blocks.StructBlock):
-    """Village director and township supervisor, filled in by the merge."""
+    """Village director and township supervisor: filled in by the merge, blank lines on everything else."""
 
-    heading = blocks.CharBlock(label=_("heading"), max_length=40, default="有困难，找身边的人")
+    heading = line_block(_("heading"), 40, default="有困难，找身边的人")
 
     class Meta:
         icon = "group"
         label = _("local contacts")
+        group = LOCAL
 
 
 class DesignBody(blocks.StreamBlock):
     """What staff compose; each kind of design draws the same blocks in its own way."""
 
     heading = HeadingBlock()
-    paragraph = blocks.RichTextBlock(label=_("paragraph"), features=PRINT_FEATURES, icon="pilcrow")
+    paragraph = blocks.RichTextBlock(
+        label=_("paragraph"),
+        features=PRINT_FEATURES,
+        icon="pilcrow",
+        validators=[validate_rich_text],
+        group=WORDS,
+    )
     protected_text = ProtectedTextBlock()
-    points = blocks.ListBlock(PointBlock(), label=_("points"), icon="list-ol")
+    points = blocks.ListBlock(
+        PointBlock(), label=_("points"), icon="list-ol", min_num=1, max_num=30, group=WORDS
+    )
     callout = CalloutBlock()
     contacts = ContactBlock()
-    hotlines = blocks.ListBlock(HotlineBlock(), label=_("hotlines"), icon="mobile-alt")
+    hotlines = blocks.ListBlock(
+        HotlineBlock(), label=_("hotlines"), icon="mobile-alt", min_num=1, max_num=12, group=LOCAL
+    )
     picture = PictureBlock()
     illustration = IllustrationBlock()
     qr = QrBlock()
@@ -149,4 +213,8 @@ class DesignBody(blocks.StreamBlock):
         label=_("next panel or page"),
         icon="horizontalrule",
         admin_text=_("What follows starts on the next panel of a leaflet or the next page."),
+        group=LAYOUT,
     )
+
+    class Meta:
+        max_num = 200

@@ -44,6 +44,18 @@ class MaterialKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class PrintProfile(models.TextChoices):
+    """Who or what reads the file; the values are the names in outreach.printing.profiles."""
+
+    SCREEN = "screen", _("for screens and phones")
+    OFFICE = "office", _("for the office printer")
+    PRESS = "press", _("for the print shop")
+
+
+# What the public may download; the press file is for the printer only.
+PUBLIC_PROFILES = (PrintProfile.SCREEN, PrintProfile.OFFICE)
+
+
 class Distribution(models.TextChoices):
     PUBLIC = "public", _("for the public")
     INTERNAL = "internal", _("internal")
