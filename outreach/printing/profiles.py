@@ -1,8 +1,8 @@
 """The three ways a laid-out PDF leaves the house: SCREEN, OFFICE and PRESS; the one entry point is finish()."""
 
 import io
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path

@@ -1,8 +1,8 @@
 """Smaller files: pictures with more pixels than the reader can see are scaled down; nothing else is touched."""
 
 import pikepdf
-from PIL import Image
 from pikepdf import Name
+from PIL import Image
 
 from outreach.printing.colour.pictures import pixels, write_picture
 from outreach.printing.placements import Placement, placements

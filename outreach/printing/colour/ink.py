@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pikepdf
-from PIL import Image, ImageChops
 from pikepdf import Array, Name
+from PIL import Image, ImageChops
 
 from outreach.printing.colour.operators import COLOUR_OPERATORS
 from outreach.printing.colour.pictures import pixels

@@ -4,8 +4,8 @@ import io
 import zlib
 
 import pikepdf
-from PIL import Image
 from pikepdf import Array, Name
+from PIL import Image
 
 from outreach.printing.colour.profile import PressProfile
 from outreach.printing.colour.spaces import space_of

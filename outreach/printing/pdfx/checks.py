@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 import pikepdf
-from PIL import ImageCms
 from pikepdf import Array, Dictionary, Name, Stream
+from PIL import ImageCms
 
 from outreach.printing.boxes import box_of
 from outreach.printing.colour import rgb_uses

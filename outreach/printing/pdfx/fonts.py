@@ -36,7 +36,7 @@ def _in_resources(
         return
     for font in resources.get("/Font", {}).values():
         if not _is_known(font, seen):
-            yield _page_font(font, page)
+            yield page_font(font, page)
     for kind in ("/XObject", "/Pattern"):
         for thing in resources.get(kind, {}).values():
             if "/Resources" in thing and not _is_known(thing, seen):
@@ -52,7 +52,8 @@ def _is_known(thing: pikepdf.Object, seen: set[tuple[int, int]]) -> bool:
     return False
 
 
-def _page_font(font: pikepdf.Object, page: int) -> PageFont:
+def page_font(font: pikepdf.Object, page: int) -> PageFont:
+    """Return what is known of one font dictionary."""
     name = str(font.get("/BaseFont", font.get("/Name", "?"))).lstrip("/")
     if font.get("/Subtype") == Name.Type3:
         return PageFont(name, page, "Type3", None, font)
