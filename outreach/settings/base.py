@@ -181,4 +181,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Wagtail updates its indexes through tasks: two lines for each saved page would bury the rest.
+    "loggers": {"django_tasks": {"level": "WARNING"}},
 }

@@ -23,6 +23,8 @@ graceful_timeout = 10
 # A slow phone must not hold a thread between two of its requests for long.
 keepalive = 5
 proc_name = "outreach-web"
+# Nobody steers the server through a socket in the home folder.
+control_socket_disable = True
 
 
 def post_worker_init(worker: Worker) -> None:
