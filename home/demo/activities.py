@@ -16,6 +16,7 @@ from campaigns.models import (
 from campaigns.models.activities import Audience
 from campaigns.states import ActivityState
 from home.demo.campaigns import DemoCampaigns
+from materials.apportion import largest_remainder
 from outreach.places.models import Office, Region, Township
 
 # One lecture in each township, and a second one in as many as it takes to make thirty.
@@ -178,7 +179,7 @@ def _load_hand_outs(loader: ActivityLoader, campaign: Campaign, *, today: date) 
     townships = Township.objects.filter(pk__in=[township.pk for township in loader.townships])
     weights = {township: township.left_behind_children for township in townships.with_head_counts()}
     for days_ago, (kind, title, measure, copies) in enumerate(HAND_OUTS, start=6):
-        for township, share in spread(copies, weights).items():
+        for township, share in largest_remainder(copies, weights).items():
             activity = loader.add(
                 campaign,
                 kind,
@@ -190,16 +191,6 @@ def _load_hand_outs(loader: ActivityLoader, campaign: Campaign, *, today: date) 
             )
             activity.villages_reached.set(township.villages.all())
             activity.save()
-
-
-def spread(copies: int, weights: dict[Township, int]) -> dict[Township, int]:
-    """Spread copies in proportion by largest remainder; the sum is exact."""
-    total = sum(weights.values())
-    shares = {township: copies * weight // total for township, weight in weights.items()}
-    by_remainder = sorted(weights, key=lambda township: (-(copies * weights[township] % total), township.pk))
-    for township in by_remainder[: copies - sum(shares.values())]:
-        shares[township] += 1
-    return shares
 
 
 def _load_year(loader: ActivityLoader, campaign: Campaign, *, today: date) -> None:
