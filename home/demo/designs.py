@@ -1,0 +1,24 @@
+"""The demo's designs as data: which pieces there are, their titles, issuers and bodies; the long texts have their own files."""
+
+from typing import Any
+
+from home.demo.letter_text import LETTER
+
+LEADING_GROUP = "赤壁市未成年人保护工作领导小组"
+GROUP_OFFICE = "赤壁市未成年人保护工作领导小组办公室"
+
+# `body` is raw StreamField data, but a protected_text names its text by a key of PROTECTED_TEXTS.
+DESIGNS: list[dict[str, Any]] = [
+    {
+        "key": "parent_letter",
+        "kind": "letter",
+        "title": "致全市留守儿童暑假安全告家长书",
+        "subtitle": "",
+        "salutation": "尊敬的家长朋友：",
+        "issuer": LEADING_GROUP,
+        "colour": "#1F6FB2",
+        "poster_size": "A3",
+        "body": LETTER,
+        "summary": "写给外出务工家长的一封信：托付、陪伴、防溺水，身边的人和电话都在信上，附回执。",
+    },
+]

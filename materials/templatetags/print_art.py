@@ -1,0 +1,46 @@
+"""Small decisions of the printed page: which pictogram stands beside a wording, where a headline may break."""
+
+import re
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+# A headline breaks after these, or at a space; never inside a phrase.
+PHRASE = re.compile(r"[^，。；！？、\s]+[，。；！？、]?")
+# Keyed by the exact wording, not by number: local variants order the rules differently, and a wrong picture next to a
+# safety rule is worse than none.
+PICTOGRAMS: dict[str, str] = {
+    "不私自下水游泳": "six_donts_1",
+    "不擅自与他人结伴游泳": "six_donts_2",
+    "不在无家长或教师带领的情况下游泳": "six_donts_3",
+    "不到无安全设施、无救援人员的水域游泳": "six_donts_4",
+    "不到不熟悉的水域游泳": "six_donts_5",
+    "不熟悉水性的学生不擅自下水施救": "six_donts_6",
+    "家庭保护": "protect_family",
+    "学校保护": "protect_school",
+    "社会保护": "protect_society",
+    "网络保护": "protect_network",
+    "政府保护": "protect_government",
+    "司法保护": "protect_judicial",
+}
+
+
+@register.filter
+def pictogram(wording: str) -> str:
+    """Return the name of the pictogram drawn for this wording, or '' if there is none."""
+    return PICTOGRAMS.get(wording.strip().rstrip("。；;."), "")
+
+
+@register.filter
+def pictogram_count(lines: list[str]) -> int:
+    """Return how many of the lines have a pictogram: cards show them only when all do."""
+    return sum(1 for line in lines if pictogram(line))
+
+
+@register.filter
+def phrases(text: str) -> SafeString:
+    """Return a headline whose lines break between phrases only."""
+    return format_html_join("", '<span class="phrase">{}</span>', ((part,) for part in PHRASE.findall(str(text))))
