@@ -1,0 +1,19 @@
+"""The typefaces of the house: what there is, what each holds, and which one sets a word."""
+
+from outreach.printing.fonts.catalogue import available_families, coverage
+from outreach.printing.fonts.registry import Face, cache_folder, faces, resolve
+from outreach.printing.fonts.words import MissingGlyph, Run, family_for, missing_characters, runs
+
+__all__ = [
+    "Face",
+    "MissingGlyph",
+    "Run",
+    "available_families",
+    "cache_folder",
+    "coverage",
+    "faces",
+    "family_for",
+    "missing_characters",
+    "resolve",
+    "runs",
+]

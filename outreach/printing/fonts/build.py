@@ -4,7 +4,7 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from pathlib import Path
 import uharfbuzz
 from fontTools.ttLib import TTFont
 
-from outreach.printing.fonts import outlines
+from outreach.printing.fonts import adjust, outlines
 from outreach.printing.fonts.catalogue import (
     Cut,
     installed_faces,
@@ -28,8 +28,8 @@ from outreach.printing.fonts.catalogue import (
 from outreach.printing.fonts.characters import all_characters, as_ranges, core_characters
 from outreach.printing.fonts.registry import Face
 
-# No 'locl': the mainland forms are the default of the faces we take, and Pango sets Latin runs to 'en', whose local
-# forms would change the width of digits in the middle of a line. No vertical features: we print no vertical text.
+# No 'locl': Pango marks Latin runs as English, and local forms would change the width of digits in mid-line; what
+# Chinese needs of them is made the default by adjust.py. No vertical features: we print no vertical text.
 FEATURES = ("ccmp", "fwid", "halt", "hwid", "kern", "liga", "mark", "mkmk", "palt", "chws", "pwid")
 UNUSED_TABLES = ("vhea", "vmtx", "VORG", "BASE", "DSIG", "meta")
 KEPT_NAMES = (0, 13, 14)  # copyright, licence and its address: the licences ask for them
@@ -65,28 +65,43 @@ def build(folder: Path, *, say: Callable[[str], None] = lambda line: None) -> Re
 def cut_face(face: Face, folder: Path) -> list[Cut]:
     """Write the full and the core cut of one face and return them."""
     state = source_state(face)
-    whole = outlines.as_truetype(_subset(open_source(face), all_characters()))
-    core = _subset(uharfbuzz.Face(uharfbuzz.Blob(whole)), core_characters())
+    whole = _make_ours(open_source(face))
+    core = _plan(uharfbuzz.Face(uharfbuzz.Blob(whole)), core_characters()).execute()
     return [
         _store(face, face.full_family, whole, folder, state),
-        _store(face, face.family, core, folder, state),
+        _store(face, face.family, bytes(core.blob.data), folder, state),
     ]
+
+
+def _make_ours(source: uharfbuzz.Face) -> bytes:
+    """Return every Chinese character of a source as a TrueType font that fits the house's grid."""
+    forms = adjust.local_forms(source)
+    plan = _plan(source, all_characters(), forms.values())
+    font = TTFont(BytesIO(bytes(plan.execute().blob.data)), recalcTimestamp=False)
+    outlines.make_truetype(font)
+    adjust.use_forms(font, {sign: plan.old_to_new_glyph_mapping[glyph] for sign, glyph in forms.items()})
+    adjust.widen_quotation_marks(font)
+    adjust.unify_line(font)
+    written = BytesIO()
+    font.save(written)
+    return written.getvalue()
 
 
 def _tags(names: tuple[str, ...]) -> Iterator[int]:
     return (int.from_bytes(name.encode("ascii"), "big") for name in names)
 
 
-def _subset(face: uharfbuzz.Face, wanted: set[int]) -> bytes:
-    plan = uharfbuzz.SubsetInput()
-    plan.unicode_set.update(wanted & set(face.unicodes))
-    plan.layout_feature_tag_set.clear()
-    plan.layout_feature_tag_set.update(_tags(FEATURES))
-    plan.drop_table_tag_set.update(_tags(UNUSED_TABLES))
-    plan.name_id_set.update(KEPT_NAMES)
+def _plan(face: uharfbuzz.Face, wanted: set[int], glyphs: Iterable[int] = ()) -> uharfbuzz.SubsetPlan:
+    order = uharfbuzz.SubsetInput()
+    order.unicode_set.update(wanted & set(face.unicodes))
+    order.glyph_set.update(glyphs)
+    order.layout_feature_tag_set.clear()
+    order.layout_feature_tag_set.update(_tags(FEATURES))
+    order.drop_table_tag_set.update(_tags(UNUSED_TABLES))
+    order.name_id_set.update(KEPT_NAMES)
     flags = uharfbuzz.SubsetFlags
-    plan.flags = flags.NO_HINTING | flags.DESUBROUTINIZE | flags.NOTDEF_OUTLINE
-    return bytes(uharfbuzz.subset(face, plan).blob.data)
+    order.flags = flags.NO_HINTING | flags.DESUBROUTINIZE | flags.NOTDEF_OUTLINE
+    return uharfbuzz.SubsetPlan(face, order)
 
 
 def _store(face: Face, family: str, data: bytes, folder: Path, state: str) -> Cut:

@@ -1,7 +1,5 @@
 """Turn PostScript outlines (CFF) into TrueType ones; printers' older RIPs want TrueType, and it makes PDFs smaller."""
 
-from io import BytesIO
-
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
@@ -25,15 +23,10 @@ _EMPTY_LIMITS = (
 )
 
 
-def as_truetype(data: bytes) -> bytes:
-    """Return the font with TrueType outlines; a font that has them already is returned as it is."""
-    font = TTFont(BytesIO(data), recalcTimestamp=False)
-    if "CFF " not in font:
-        return data
-    _replace_outlines(font)
-    written = BytesIO()
-    font.save(written)
-    return written.getvalue()
+def make_truetype(font: TTFont) -> None:
+    """Give the font TrueType outlines; one that has them already stays as it is."""
+    if "CFF " in font:
+        _replace_outlines(font)
 
 
 def _replace_outlines(font: TTFont) -> None:
