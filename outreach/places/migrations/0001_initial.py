@@ -6,89 +6,340 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='The full name, for example 赤壁市.', max_length=50, verbose_name='name')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='code')),
-                ('level', models.CharField(choices=[('province', 'province'), ('prefecture', 'prefecture'), ('county', 'county')], default='county', max_length=12, verbose_name='level')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.region', verbose_name='belongs to')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The full name, for example 赤壁市.", max_length=50, verbose_name="name"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="code")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "province"),
+                            ("prefecture", "prefecture"),
+                            ("county", "county"),
+                        ],
+                        default="county",
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.region",
+                        verbose_name="belongs to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'region',
-                'verbose_name_plural': 'regions',
-                'ordering': ['code', 'pk'],
+                "verbose_name": "region",
+                "verbose_name_plural": "regions",
+                "ordering": ["code", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Township',
+            name="Township",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='The administrative code. Imports find a township by it.', max_length=20, unique=True, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z-]{1,20}\\Z', 'Use up to 20 digits, letters or hyphens.')], verbose_name='code')),
-                ('name', models.CharField(max_length=50, verbose_name='name')),
-                ('kind', models.CharField(choices=[('subdistrict', 'subdistrict'), ('town', 'town'), ('township', 'rural township'), ('farm', 'farm'), ('zone', 'zone')], default='town', max_length=12, verbose_name='kind')),
-                ('supervisor_name', models.CharField(blank=True, max_length=50, verbose_name='child supervisor')),
-                ('supervisor_phone', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 -]{1,27}[0-9]\\Z', 'Use digits, spaces and hyphens, for example 0715-0000001.')], verbose_name="supervisor's phone")),
-                ('tile_column', models.PositiveSmallIntegerField(blank=True, help_text='Square on the tile map, counted from the west.', null=True, verbose_name='map column')),
-                ('tile_row', models.PositiveSmallIntegerField(blank=True, help_text='Square on the tile map, counted from the north.', null=True, verbose_name='map row')),
-                ('is_active', models.BooleanField(default=True, help_text='Untick a merged or dissolved township; its records stay.', verbose_name='in use')),
-                ('county', models.ForeignKey(limit_choices_to={'level': 'county'}, on_delete=django.db.models.deletion.PROTECT, related_name='townships', to='places.region', verbose_name='county')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="The administrative code. Imports find a township by it.",
+                        max_length=20,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Za-z-]{1,20}\\Z", "Use up to 20 digits, letters or hyphens."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("subdistrict", "subdistrict"),
+                            ("town", "town"),
+                            ("township", "rural township"),
+                            ("farm", "farm"),
+                            ("zone", "zone"),
+                        ],
+                        default="town",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "supervisor_name",
+                    models.CharField(blank=True, max_length=50, verbose_name="child supervisor"),
+                ),
+                (
+                    "supervisor_phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9][0-9 -]{1,27}[0-9]\\Z",
+                                "Use digits, spaces and hyphens, for example 0715-0000001.",
+                            )
+                        ],
+                        verbose_name="supervisor's phone",
+                    ),
+                ),
+                (
+                    "tile_column",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Square on the tile map, counted from the west.",
+                        null=True,
+                        verbose_name="map column",
+                    ),
+                ),
+                (
+                    "tile_row",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Square on the tile map, counted from the north.",
+                        null=True,
+                        verbose_name="map row",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Untick a merged or dissolved township; its records stay.",
+                        verbose_name="in use",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        limit_choices_to={"level": "county"},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="townships",
+                        to="places.region",
+                        verbose_name="county",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'township',
-                'verbose_name_plural': 'townships',
-                'ordering': ['code', 'pk'],
+                "verbose_name": "township",
+                "verbose_name_plural": "townships",
+                "ordering": ["code", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('kind', models.CharField(choices=[('leading_group', 'leading group'), ('member_body', 'member body'), ('township_office', 'township office')], default='member_body', max_length=20, verbose_name='kind')),
-                ('phone', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 -]{1,27}[0-9]\\Z', 'Use digits, spaces and hyphens, for example 0715-0000001.')], verbose_name='phone')),
-                ('county', models.ForeignKey(limit_choices_to={'level': 'county'}, on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='places.region', verbose_name='county')),
-                ('township', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='office', to='places.township', verbose_name='township')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("leading_group", "leading group"),
+                            ("member_body", "member body"),
+                            ("township_office", "township office"),
+                        ],
+                        default="member_body",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9][0-9 -]{1,27}[0-9]\\Z",
+                                "Use digits, spaces and hyphens, for example 0715-0000001.",
+                            )
+                        ],
+                        verbose_name="phone",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        limit_choices_to={"level": "county"},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="places.region",
+                        verbose_name="county",
+                    ),
+                ),
+                (
+                    "township",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="office",
+                        to="places.township",
+                        verbose_name="township",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'office',
-                'verbose_name_plural': 'offices',
-                'ordering': ['kind', 'name', 'pk'],
-                'constraints': [models.UniqueConstraint(models.F('county'), models.F('name'), name='one_office_of_a_name_in_a_county', violation_error_message='This county has an office of that name already.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'township_office'), ('township__isnull', False)), models.Q(models.Q(('kind', 'township_office'), _negated=True), ('township__isnull', True)), _connector='OR'), name='only_a_township_office_has_a_township', violation_error_message='A township office needs its township, and only it may have one.')],
+                "verbose_name": "office",
+                "verbose_name_plural": "offices",
+                "ordering": ["kind", "name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("county"),
+                        models.F("name"),
+                        name="one_office_of_a_name_in_a_county",
+                        violation_error_message="This county has an office of that name already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "township_office"), ("township__isnull", False)),
+                            models.Q(
+                                models.Q(("kind", "township_office"), _negated=True),
+                                ("township__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_a_township_office_has_a_township",
+                        violation_error_message="A township office needs its township, and only it may have one.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Village',
+            name="Village",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='The administrative code. Imports find a village by it.', max_length=20, unique=True, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z-]{1,20}\\Z', 'Use up to 20 digits, letters or hyphens.')], verbose_name='code')),
-                ('name', models.CharField(max_length=50, verbose_name='name')),
-                ('kind', models.CharField(choices=[('village', 'village'), ('community', 'community')], default='village', max_length=12, verbose_name='kind')),
-                ('director_name', models.CharField(blank=True, max_length=50, verbose_name='child director')),
-                ('director_phone', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 -]{1,27}[0-9]\\Z', 'Use digits, spaces and hyphens, for example 0715-0000001.')], verbose_name="director's phone")),
-                ('phone_is_public', models.BooleanField(default=False, help_text='Tick when the office phone may stand on the public site; letters print it either way.', verbose_name='phone may be published')),
-                ('households', models.PositiveIntegerField(default=0, verbose_name='households')),
-                ('children', models.PositiveIntegerField(default=0, verbose_name='children')),
-                ('left_behind_children', models.PositiveIntegerField(default=0, verbose_name='left-behind children')),
-                ('pupils', models.PositiveIntegerField(default=0, verbose_name='pupils')),
-                ('tile_column', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='map column')),
-                ('tile_row', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='map row')),
-                ('is_active', models.BooleanField(default=True, help_text='Untick a merged village; its records stay.', verbose_name='in use')),
-                ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='villages', to='places.township', verbose_name='township')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="The administrative code. Imports find a village by it.",
+                        max_length=20,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Za-z-]{1,20}\\Z", "Use up to 20 digits, letters or hyphens."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("village", "village"), ("community", "community")],
+                        default="village",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("director_name", models.CharField(blank=True, max_length=50, verbose_name="child director")),
+                (
+                    "director_phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9][0-9 -]{1,27}[0-9]\\Z",
+                                "Use digits, spaces and hyphens, for example 0715-0000001.",
+                            )
+                        ],
+                        verbose_name="director's phone",
+                    ),
+                ),
+                (
+                    "phone_is_public",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tick when the office phone may stand on the public site; letters print it either way.",
+                        verbose_name="phone may be published",
+                    ),
+                ),
+                ("households", models.PositiveIntegerField(default=0, verbose_name="households")),
+                ("children", models.PositiveIntegerField(default=0, verbose_name="children")),
+                (
+                    "left_behind_children",
+                    models.PositiveIntegerField(default=0, verbose_name="left-behind children"),
+                ),
+                ("pupils", models.PositiveIntegerField(default=0, verbose_name="pupils")),
+                (
+                    "tile_column",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="map column"),
+                ),
+                ("tile_row", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="map row")),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Untick a merged village; its records stay.",
+                        verbose_name="in use",
+                    ),
+                ),
+                (
+                    "township",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="villages",
+                        to="places.township",
+                        verbose_name="township",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'village',
-                'verbose_name_plural': 'villages',
-                'ordering': ['code', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('left_behind_children__lte', models.F('children'))), name='left_behind_children_at_most_children', violation_error_message="There can't be more left-behind children than children.")],
+                "verbose_name": "village",
+                "verbose_name_plural": "villages",
+                "ordering": ["code", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("left_behind_children__lte", models.F("children"))),
+                        name="left_behind_children_at_most_children",
+                        violation_error_message="There can't be more left-behind children than children.",
+                    )
+                ],
             },
         ),
     ]

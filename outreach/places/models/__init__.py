@@ -1,5 +1,6 @@
 """The places a county office works with: regions, townships, villages, offices."""
 
+from outreach.places.models.drafts import ImportDraft, PlaceKind
 from outreach.places.models.offices import Office, OfficeKind
 from outreach.places.models.regions import Region, RegionLevel
 from outreach.places.models.townships import Township, TownshipKind, TownshipQuerySet
@@ -7,8 +8,10 @@ from outreach.places.models.villages import HEAD_COUNTS, Village, VillageKind, V
 
 __all__ = [
     "HEAD_COUNTS",
+    "ImportDraft",
     "Office",
     "OfficeKind",
+    "PlaceKind",
     "Region",
     "RegionLevel",
     "Township",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
-from outreach.places.models.fields import CODE_VALIDATOR, PHONE_VALIDATOR
+from outreach.places.models.fields import CODE_VALIDATOR, PHONE_VALIDATOR, TILE_VALIDATOR
 from outreach.places.models.regions import Region, RegionLevel
 
 
@@ -59,10 +59,18 @@ class Township(models.Model):
         _("supervisor's phone"), max_length=30, blank=True, validators=[PHONE_VALIDATOR]
     )
     tile_column = models.PositiveSmallIntegerField(
-        _("map column"), null=True, blank=True, help_text=_("Square on the tile map, counted from the west.")
+        _("map column"),
+        null=True,
+        blank=True,
+        validators=[TILE_VALIDATOR],
+        help_text=_("Square on the tile map, counted from the west."),
     )
     tile_row = models.PositiveSmallIntegerField(
-        _("map row"), null=True, blank=True, help_text=_("Square on the tile map, counted from the north.")
+        _("map row"),
+        null=True,
+        blank=True,
+        validators=[TILE_VALIDATOR],
+        help_text=_("Square on the tile map, counted from the north."),
     )
     is_active = models.BooleanField(
         _("in use"), default=True, help_text=_("Untick a merged or dissolved township; its records stay.")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from outreach.places.models.fields import CODE_VALIDATOR, PHONE_VALIDATOR
+from outreach.places.models.fields import CODE_VALIDATOR, PHONE_VALIDATOR, TILE_VALIDATOR
 from outreach.places.models.townships import Township
 
 # The weights an allocation may use; numbers only, never a child's name.
@@ -60,8 +60,12 @@ class Village(models.Model):
     children = models.PositiveIntegerField(_("children"), default=0)
     left_behind_children = models.PositiveIntegerField(_("left-behind children"), default=0)
     pupils = models.PositiveIntegerField(_("pupils"), default=0)
-    tile_column = models.PositiveSmallIntegerField(_("map column"), null=True, blank=True)
-    tile_row = models.PositiveSmallIntegerField(_("map row"), null=True, blank=True)
+    tile_column = models.PositiveSmallIntegerField(
+        _("map column"), null=True, blank=True, validators=[TILE_VALIDATOR]
+    )
+    tile_row = models.PositiveSmallIntegerField(
+        _("map row"), null=True, blank=True, validators=[TILE_VALIDATOR]
+    )
     is_active = models.BooleanField(
         _("in use"), default=True, help_text=_("Untick a merged village; its records stay.")
     )
