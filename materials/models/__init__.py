@@ -1,20 +1,50 @@
-"""The catalogue, its designs and its public pages."""
+"""Everything printed: catalogue, designs, reviews, print runs, stock, orders, deliveries, slips."""
 
+from materials.models.allocation import Allocation, AllocationShare
 from materials.models.catalogue import Material, MaterialQuerySet, MaterialTarget
+from materials.models.deliveries import Delivery, DeliveryLine, Discrepancy, Receipt
 from materials.models.designs import Design, DesignQuerySet
 from materials.models.editions import Edition, EditionFile, EditionFileQuerySet, EditionPage
+from materials.models.handouts import HandOut
+from materials.models.numbering import Counter, Series
+from materials.models.orders import Order, OrderingRules, OrderLine
 from materials.models.pages import MaterialIndexPage, MaterialPage
+from materials.models.print_runs import Lot, Printer, PrintRun
+from materials.models.reviews import Review, ReviewStep
+from materials.models.slips import SlipGroup
+from materials.models.stock import Balance, Movement, StockPlace
 
 __all__ = [
+    "Allocation",
+    "AllocationShare",
+    "Balance",
+    "Counter",
+    "Delivery",
+    "DeliveryLine",
     "Design",
     "DesignQuerySet",
+    "Discrepancy",
     "Edition",
     "EditionFile",
     "EditionFileQuerySet",
     "EditionPage",
+    "HandOut",
+    "Lot",
     "Material",
     "MaterialIndexPage",
     "MaterialPage",
     "MaterialQuerySet",
     "MaterialTarget",
+    "Movement",
+    "Order",
+    "OrderLine",
+    "OrderingRules",
+    "PrintRun",
+    "Printer",
+    "Receipt",
+    "Review",
+    "ReviewStep",
+    "Series",
+    "SlipGroup",
+    "StockPlace",
 ]

@@ -75,7 +75,12 @@ class Material(index.Indexed, ClusterableModel):
         _("copies in a pack"), default=100, validators=[MinValueValidator(1)]
     )
     cover = models.ForeignKey(
-        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("cover")
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cover"),
     )
 
     objects = MaterialQuerySet.as_manager()
@@ -104,9 +109,7 @@ class MaterialTarget(models.Model):
     campaign = models.ForeignKey(
         Campaign, models.CASCADE, related_name="material_targets", verbose_name=_("campaign")
     )
-    material = models.ForeignKey(
-        Material, models.CASCADE, related_name="targets", verbose_name=_("material")
-    )
+    material = models.ForeignKey(Material, models.CASCADE, related_name="targets", verbose_name=_("material"))
     copies = models.PositiveIntegerField(_("copies"))
 
     class Meta:

@@ -26,9 +26,7 @@ class MaterialIndexPage(SitePage):
 class MaterialPage(SitePage):
     """The public face of one material: what it is for, pictures of its pages, downloads."""
 
-    material = models.OneToOneField(
-        Material, models.PROTECT, related_name="page", verbose_name=_("material")
-    )
+    material = models.OneToOneField(Material, models.PROTECT, related_name="page", verbose_name=_("material"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
     parent_page_types = ["materials.MaterialIndexPage"]

@@ -59,3 +59,18 @@ PUBLIC_PROFILES = (PrintProfile.SCREEN, PrintProfile.OFFICE)
 class Distribution(models.TextChoices):
     PUBLIC = "public", _("for the public")
     INTERNAL = "internal", _("internal")
+
+
+class CopiesRule(models.TextChoices):
+    """How many copies of its letter a village needs; the values are fields of Village but for the first."""
+
+    ONE = "one", _("one for each village")
+    HOUSEHOLDS = "households", _("one for each household")
+    CHILDREN = "children", _("one for each child")
+    LEFT_BEHIND_CHILDREN = "left_behind_children", _("one for each left-behind child")
+    PUPILS = "pupils", _("one for each pupil")
+
+
+class Split(models.TextChoices):
+    ONE_FILE = "one", _("one PDF for all villages")
+    BY_TOWNSHIP = "township", _("one PDF for each township, in a ZIP file")

@@ -1,0 +1,125 @@
+"""The ledger of copies: places, append-only movements, and balances that must equal their sum."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from materials.models.editions import Edition
+from materials.states import Condition, MovementReason, StockPlaceKind
+from outreach.places.models import Region, Township, Village
+
+
+class StockPlace(models.Model):
+    """Where copies are. Each county has one of each kind, and one for each township and village."""
+
+    county = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("county"))
+    kind = models.CharField(_("kind"), max_length=12, choices=StockPlaceKind.choices)
+    township = models.ForeignKey(
+        Township,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stock_places",
+        verbose_name=_("township"),
+    )
+    village = models.ForeignKey(
+        Village, models.PROTECT, null=True, blank=True, related_name="stock_places", verbose_name=_("village")
+    )
+
+    class Meta:
+        verbose_name = _("stock place")
+        verbose_name_plural = _("stock places")
+        ordering = ["county", "kind", "township", "village", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "county",
+                "kind",
+                "township",
+                "village",
+                name="one_stock_place_of_a_kind",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.village or self.township or self.get_kind_display())
+
+
+class Balance(models.Model):
+    """How many copies of an edition lie in one place in one condition; changed only by conditional UPDATE."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="balances", verbose_name=_("edition"))
+    place = models.ForeignKey(StockPlace, models.PROTECT, related_name="balances", verbose_name=_("place"))
+    condition = models.CharField(
+        _("condition"), max_length=10, choices=Condition.choices, default=Condition.GOOD
+    )
+    on_hand = models.PositiveBigIntegerField(_("on hand"), default=0)
+    reserved = models.PositiveBigIntegerField(_("reserved"), default=0)
+
+    class Meta:
+        verbose_name = _("balance")
+        verbose_name_plural = _("balances")
+        ordering = ["edition", "place", "condition", "pk"]
+        constraints = [
+            models.UniqueConstraint("edition", "place", "condition", name="one_balance_of_a_place"),
+            models.CheckConstraint(
+                condition=Q(on_hand__gte=0, reserved__gte=0, reserved__lte=F("on_hand")),
+                name="no_copy_is_promised_twice",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} · {self.place}: {self.on_hand}"
+
+    @property
+    def free(self) -> int:
+        return self.on_hand - self.reserved
+
+
+class Movement(models.Model):
+    """One line of the ledger: copies went from a place to a place; never changed, never deleted.
+
+    No source means fresh from the printer. `key` names the paper and line that caused it: a second
+    posting of the same paper fails on it.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="movements", verbose_name=_("edition"))
+    copies = models.PositiveIntegerField(_("copies"))
+    source = models.ForeignKey(
+        StockPlace, models.PROTECT, null=True, blank=True, related_name="moved_from", verbose_name=_("from")
+    )
+    source_condition = models.CharField(
+        _("condition before"), max_length=10, choices=Condition.choices, default=Condition.GOOD
+    )
+    target = models.ForeignKey(StockPlace, models.PROTECT, related_name="moved_to", verbose_name=_("to"))
+    target_condition = models.CharField(
+        _("condition after"), max_length=10, choices=Condition.choices, default=Condition.GOOD
+    )
+    reason = models.CharField(_("reason"), max_length=12, choices=MovementReason.choices)
+    document = models.CharField(_("paper"), max_length=40, blank=True)
+    key = models.CharField(max_length=100, unique=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("posted by"),
+    )
+    happened_at = models.DateTimeField(_("happened at"))
+
+    class Meta:
+        verbose_name = _("movement")
+        verbose_name_plural = _("movements")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["edition", "happened_at"]),
+            models.Index(fields=["source", "edition"]),
+            models.Index(fields=["target", "edition"]),
+        ]
+        constraints = [models.CheckConstraint(condition=Q(copies__gte=1), name="a_movement_moves_something")]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.copies}"

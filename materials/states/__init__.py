@@ -1,0 +1,69 @@
+"""States, kinds and allowed moves of everything printed."""
+
+from materials.states.allocation import (
+    AllocationState,
+    Weight,
+)
+from materials.states.designs import (
+    LEAFLET_PANELS_MM,
+    LEAFLET_SHEET_MM,
+    PUBLIC_PROFILES,
+    TRIM_MM,
+    CopiesRule,
+    DesignKind,
+    Distribution,
+    MaterialKind,
+    PosterSize,
+    PrintProfile,
+    Split,
+)
+from materials.states.orders import (
+    ORDER_MOVES,
+    ORDER_RESERVES,
+    DeliveryState,
+    OrderState,
+)
+from materials.states.print_runs import (
+    PRINT_RUN_MOVES,
+    PrintRunState,
+)
+from materials.states.reviews import (
+    REVIEWS,
+    STAGES,
+    ReviewStage,
+    ReviewState,
+)
+from materials.states.stock import (
+    Condition,
+    MovementReason,
+    StockPlaceKind,
+)
+
+__all__ = [
+    "LEAFLET_PANELS_MM",
+    "LEAFLET_SHEET_MM",
+    "ORDER_MOVES",
+    "ORDER_RESERVES",
+    "PRINT_RUN_MOVES",
+    "PUBLIC_PROFILES",
+    "REVIEWS",
+    "STAGES",
+    "TRIM_MM",
+    "AllocationState",
+    "Condition",
+    "CopiesRule",
+    "DeliveryState",
+    "DesignKind",
+    "Distribution",
+    "MaterialKind",
+    "MovementReason",
+    "OrderState",
+    "PosterSize",
+    "PrintProfile",
+    "PrintRunState",
+    "ReviewStage",
+    "ReviewState",
+    "Split",
+    "StockPlaceKind",
+    "Weight",
+]

@@ -1,0 +1,37 @@
+"""Where copies are, in which condition, and why they move; pure data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StockPlaceKind(models.TextChoices):
+    """Where a copy can be; the last three are ends from which nothing returns by itself."""
+
+    STORE = "store", _("county store")
+    TRANSIT = "transit", _("on the way")
+    TOWNSHIP = "township", _("township")
+    VILLAGE = "village", _("village")
+    HANDED_OUT = "handed_out", _("handed out")
+    REJECTED = "rejected", _("rejected at acceptance")
+    WRITTEN_OFF = "written_off", _("written off")
+
+
+class Condition(models.TextChoices):
+    GOOD = "good", _("good")
+    DAMAGED = "damaged", _("damaged")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class MovementReason(models.TextChoices):
+    ACCEPTANCE = "acceptance", _("acceptance")
+    REJECTION = "rejection", _("rejection")
+    DISPATCH = "dispatch", _("dispatch")
+    RECEIPT = "receipt", _("receipt")
+    HAND_OUT = "hand_out", _("hand-out")
+    RETURN = "return", _("return")
+    TRANSFER = "transfer", _("transfer")
+    STOCK_TAKE = "stock_take", _("stock-take")
+    DAMAGE = "damage", _("damage")
+    LOSS = "loss", _("loss")
+    WITHDRAWAL = "withdrawal", _("withdrawal")
+    CORRECTION = "correction", _("correction")
