@@ -3,6 +3,7 @@
 from typing import Any
 
 from home.demo.letter_text import LETTER
+from home.demo.poster_text import POSTER
 
 LEADING_GROUP = "赤壁市未成年人保护工作领导小组"
 GROUP_OFFICE = "赤壁市未成年人保护工作领导小组办公室"
@@ -20,5 +21,17 @@ DESIGNS: list[dict[str, Any]] = [
         "poster_size": "A3",
         "body": LETTER,
         "summary": "写给外出务工家长的一封信：托付、陪伴、防溺水，身边的人和电话都在信上，附回执。",
+    },
+    {
+        "key": "drowning_poster",
+        "kind": "poster",
+        "title": "严防溺水",
+        "subtitle": "牢记六不 平安一夏",
+        "salutation": "",
+        "issuer": LEADING_GROUP,
+        "colour": "#12708F",
+        "poster_size": "A3",
+        "body": POSTER,
+        "summary": "贴在塘边、校门口和村务公开栏的防溺水海报：六个“不”，一目了然。",
     },
 ]

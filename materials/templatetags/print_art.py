@@ -44,3 +44,23 @@ def pictogram_count(lines: list[str]) -> int:
 def phrases(text: str) -> SafeString:
     """Return a headline whose lines break between phrases only."""
     return format_html_join("", '<span class="phrase">{}</span>', ((part,) for part in PHRASE.findall(str(text))))
+
+
+@register.filter
+def balanced(text: str, longest: int) -> SafeString:
+    """Return a short rule as lines of at most about `longest` characters and of like length: no lonely last character."""
+    line_count = -(-len(text) // longest)
+    lines = _even_lines(text, line_count) if line_count > 1 else [text]
+    return format_html_join("", '<span class="phrase">{}</span>', ((line,) for line in lines))
+
+
+def _even_lines(text: str, line_count: int) -> list[str]:
+    """Cut at a comma when one stands near the even cut, else at the even cut."""
+    lines, rest = [], text
+    for left in range(line_count, 1, -1):
+        even = -(-len(rest) // left)
+        commas = [found.end() for found in re.finditer("[，、；]", rest) if abs(found.end() - even) <= 2]
+        cut = min(commas, key=lambda place: abs(place - even)) if commas else even
+        lines.append(rest[:cut])
+        rest = rest[cut:]
+    return [*lines, rest]
