@@ -15,6 +15,8 @@ class StockPlace(models.Model):
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("county"))
     kind = models.CharField(_("kind"), max_length=12, choices=StockPlaceKind.choices)
+    # Kind and code of the place, so that the database allows no second row for one place.
+    key = models.CharField(max_length=40, unique=True)
     township = models.ForeignKey(
         Township,
         models.PROTECT,
@@ -31,16 +33,6 @@ class StockPlace(models.Model):
         verbose_name = _("stock place")
         verbose_name_plural = _("stock places")
         ordering = ["county", "kind", "township", "village", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                "county",
-                "kind",
-                "township",
-                "village",
-                name="one_stock_place_of_a_kind",
-                nulls_distinct=False,
-            ),
-        ]
 
     def __str__(self) -> str:
         return str(self.village or self.township or self.get_kind_display())
@@ -97,7 +89,7 @@ class Movement(models.Model):
         _("condition after"), max_length=10, choices=Condition.choices, default=Condition.GOOD
     )
     reason = models.CharField(_("reason"), max_length=12, choices=MovementReason.choices)
-    document = models.CharField(_("paper"), max_length=40, blank=True)
+    document = models.CharField(_("document"), max_length=40, blank=True)
     key = models.CharField(max_length=100, unique=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     actor = models.ForeignKey(
