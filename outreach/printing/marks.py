@@ -1,4 +1,5 @@
-"""Crop and registration marks, drawn outside the bleed in the registration colour; the page's own art stays untouched."""
+"""Crop and registration marks, drawn outside the bleed in the registration colour; the page's own art
+stays untouched."""
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
@@ -16,7 +17,8 @@ MARKS = "/OutreachMarks"
 
 
 def add_marks(pdf: pikepdf.Pdf, *, bleed_mm: float) -> None:
-    """Give every page a slug with marks; pages of one size share one drawing. Needs a TrimBox on each page."""
+    """Give every page a slug with marks; pages of one size share one drawing. Needs a TrimBox on each
+    page."""
     drawings: dict[tuple[float, ...], tuple[Stream, Stream, Stream]] = {}
     for page in pdf.pages:
         trim = box_of(page.trimbox)

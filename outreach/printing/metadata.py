@@ -1,4 +1,5 @@
-"""The XMP packet and the Info dictionary of a finished PDF, which must say the same; what a profile adds is passed in."""
+"""The XMP packet and the Info dictionary of a finished PDF, which must say the same; what a profile adds
+is passed in."""
 
 import uuid
 from collections.abc import Mapping
@@ -22,7 +23,8 @@ NAMESPACES = {
 def write_metadata(
     pdf: pikepdf.Pdf, *, title: str, language: str, at: datetime, marks: Mapping[str, str]
 ) -> None:
-    """Write title, dates and the profile's `marks` ('pdfxid:GTS_PDFXVersion': 'PDF/X-4' ...) in both places."""
+    """Write title, dates and the profile's `marks` ('pdfxid:GTS_PDFXVersion': 'PDF/X-4' ...) in both
+    places."""
     if at.tzinfo is None:
         raise ValueError("`at` needs a time zone: a printer in another one reads it")
     info = {
@@ -44,7 +46,8 @@ def write_metadata(
 
 def _packet(*, title: str, language: str, at: datetime, author: str, marks: Mapping[str, str]) -> str:
     stamp = at.isoformat(timespec="seconds")
-    # The same content made at the same time gets the same identity, so a second rendering can be compared byte by byte.
+    # The same content made at the same time gets the same identity, so a second rendering can be compared
+    # byte by byte.
     document_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{title}\n{stamp}")
     simple = {
         "pdf:Producer": PRODUCER,

@@ -1,4 +1,5 @@
-"""Where pictures stand on the pages and how large, by following the transformations of each content stream."""
+"""Where pictures stand on the pages and how large, by following the transformations of each content
+stream."""
 
 import math
 from collections.abc import Iterator
@@ -52,8 +53,8 @@ def _shown(
 ) -> Iterator[Placement]:
     """Follow one content stream; `base` is the matrix that its patterns start from."""
     stack: list[Matrix] = []
-    for operands, operator in pikepdf.parse_content_stream(owner, "q Q cm Do scn"):
-        name = str(operator)
+    for instruction in pikepdf.parse_content_stream(owner, "q Q cm Do scn"):
+        operands, name = list(instruction.operands), str(instruction.operator)
         if name == "q":
             stack.append(matrix)
         elif name == "Q":

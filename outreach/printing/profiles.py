@@ -1,4 +1,5 @@
-"""The three ways a laid-out PDF leaves the house: SCREEN, OFFICE and PRESS; the one entry point is finish()."""
+"""The three ways a laid-out PDF leaves the house: SCREEN, OFFICE and PRESS; the one entry point is
+finish()."""
 
 import io
 from collections.abc import Iterator
@@ -26,7 +27,8 @@ TRIM_TOLERANCE_MM = 0.5
 class Profile:
     """What a kind of reader or machine needs of a file.
 
-    `layout` are options for press.render(), `page_css` belongs into the document's style, before its own rules.
+    `layout` are options for press.render(), `page_css` belongs into the document's style, before its own
+    rules.
     """
 
     name: str
@@ -87,8 +89,10 @@ def finish_file(
 ) -> None:
     """Finish a PDF into another file, for runs too large to hold twice in memory.
 
-    `at` is the date written into the file and needs a time zone. `trim_mm`, if given, is the size that every page must
-    have after the cut. `icc` is the printer's CMYK profile and `marks` the crop and registration marks; PRESS only.
+    `at` is the date written into the file and needs a time zone. `trim_mm`, if given, is the size that
+    every page must
+    have after the cut. `icc` is the printer's CMYK profile and `marks` the crop and registration marks;
+    PRESS only.
     Raises WrongTrim, WrongProfile; what the file still lacks is told by the preflight, not here.
     """
     with _finished(source, profile, title, language, at, trim_mm, icc, marks) as document:
@@ -143,9 +147,11 @@ def _check_trim(pdf: pikepdf.Pdf, trim_mm: tuple[float, float]) -> None:
         if abs(width - trim_mm[0]) > TRIM_TOLERANCE_MM or abs(height - trim_mm[1]) > TRIM_TOLERANCE_MM:
             wanted = f"{trim_mm[0]:g} x {trim_mm[1]:g}"
             raise WrongTrim(
-                f"Page {number} is {width:g} x {height:g} mm, but the order says {wanted} mm. No file was made; "
+                f"Page {number} is {width:g} x {height:g} mm, but the order says {wanted} mm. No file was "
+                "made; "
                 "choose the right size in the design or in the order.",
-                f"第 {number} 页的成品尺寸是 {width:g} x {height:g} 毫米，而印刷单写的是 {wanted} 毫米。没有生成文件，"
+                f"第 {number} 页的成品尺寸是 {width:g} x {height:g} 毫米，而印刷单写的是 {wanted} 毫米。"
+                "没有生成文件，"
                 "请在设计或印刷单中改为正确的尺寸。",
             )
 

@@ -1,4 +1,5 @@
-"""Tagged PDF for screen readers (PDF/UA-1): mending what WeasyPrint leaves open, and naming what only an author can add."""
+"""Tagged PDF for screen readers (PDF/UA-1): mending what WeasyPrint leaves open, and naming what only an
+author can add."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ class Lack:
 
 
 def mend(pdf: pikepdf.Pdf, *, title: str, language: str, at: datetime) -> None:
-    """Write title, language and the PDF/UA mark, and put list items into the order that ISO 14289-1 asks for."""
+    """Write title, language and the PDF/UA mark, and put list items into the order that ISO 14289-1 asks
+    for."""
     if "/StructTreeRoot" not in pdf.Root:
         raise ValueError("the file has no tags: lay it out with SCREEN.layout")
     write_metadata(pdf, title=title, language=language, at=at, marks={"pdfuaid:part": "1"})

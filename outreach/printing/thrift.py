@@ -1,4 +1,5 @@
-"""Smaller files: pictures with more pixels than the reader can see are scaled down; nothing else is touched."""
+"""Smaller files: pictures with more pixels than the reader can see are scaled down; nothing else is
+touched."""
 
 import pikepdf
 from pikepdf import Name

@@ -1,4 +1,5 @@
-"""Colour on press: profiles, conversion of a whole file to press inks, what is still RGB, how much ink lies where."""
+"""Colour on press: profiles, conversion of a whole file to press inks, what is still RGB, how much ink
+lies where."""
 
 from outreach.printing.colour.convert import convert_to_inks
 from outreach.printing.colour.ink import InkUse, ink_uses

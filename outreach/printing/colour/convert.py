@@ -1,4 +1,5 @@
-"""A whole PDF into press inks, in place: flat colours, gradients, pictures, transparency groups; the page boxes stay."""
+"""A whole PDF into press inks, in place: flat colours, gradients, pictures, transparency groups; the page
+boxes stay."""
 
 from collections.abc import Sequence
 
@@ -13,7 +14,8 @@ from outreach.printing.colour.walk import Kind, Painted, painted
 
 
 def convert_to_inks(pdf: pikepdf.Pdf, profile: PressProfile) -> None:
-    """Replace every RGB and Lab colour of a PDF by CMYK or grey; what is CMYK, grey or a spot colour already is kept."""
+    """Replace every RGB and Lab colour of a PDF by CMYK or grey; what is CMYK, grey or a spot colour
+    already is kept."""
     for page in pdf.pages:
         if isinstance(page.obj.get("/Contents"), Array) and len(page.obj.Contents) > 1:
             # A colour space chosen in one part may be used in the next.
@@ -75,7 +77,8 @@ def _convert_shading(thing: Painted, profile: PressProfile) -> None:
 def _inked_function(
     function: pikepdf.Object, space: Space, profile: PressProfile, in_mask: bool
 ) -> pikepdf.Object | None:
-    """Return a gradient's function in inks; a copy, because two gradients may share one. None if it is of another type."""
+    """Return a gradient's function in inks; a copy, because two gradients may share one. None if it is of
+    another type."""
     kind = int(function.get("/FunctionType", -1))
     inked = Dictionary(dict(function.items()))
     if kind == 3:

@@ -1,4 +1,5 @@
-"""How much ink lies on the paper: the sum of C, M, Y and K of each flat colour, gradient and picture, in per cent."""
+"""How much ink lies on the paper: the sum of C, M, Y and K of each flat colour, gradient and picture, in
+per cent."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ class InkUse:
 
 
 def ink_uses(pdf: pikepdf.Pdf) -> Iterator[InkUse]:
-    """Yield the largest ink sum of each stream, gradient and CMYK picture; colours laid over each other are not added."""
+    """Yield the largest ink sum of each stream, gradient and CMYK picture; colours laid over each other
+    are not added."""
     for thing in painted(pdf):
         percent = 0 if thing.in_mask else round(_largest(thing))
         if percent:
@@ -93,7 +95,8 @@ def _flat_inks(thing: Painted) -> Iterator[float]:
     if not (b"k" in (data := thing.object.read_bytes()) or b"K" in data or COLOUR_OPERATORS.search(data)):
         return
     operators = "k K scn SCN sc SC"
-    for operands, _ in pikepdf.parse_content_stream(thing.object, operators):
+    for instruction in pikepdf.parse_content_stream(thing.object, operators):
+        operands = list(instruction.operands)
         # Four numbers after sc or scn can only be CMYK here: spot colours take one, RGB and Lab three.
         if len(operands) == 4 and not isinstance(operands[-1], Name):
             yield sum(float(value) for value in operands) * 100

@@ -20,7 +20,8 @@ class RgbUse:
 
 
 def rgb_uses(pdf: pikepdf.Pdf) -> Iterator[RgbUse]:
-    """Yield each picture, gradient, group or colour that is RGB or Lab; one entry for each stream of operators."""
+    """Yield each picture, gradient, group or colour that is RGB or Lab; one entry for each stream of
+    operators."""
     for thing in painted(pdf):
         yield from _uses(thing)
 
@@ -60,7 +61,7 @@ def _first_foreign(thing: Painted) -> str:
         elif operator == "Q" and stack:
             state = stack.pop()
         else:
-            state, rgb = step(state, operator, instruction.operands, thing.resources)
+            state, rgb = step(state, operator, list(instruction.operands), thing.resources)
             if rgb is not None and operator not in ("cs", "CS"):
                 return "#" + "".join(f"{round(value * 255):02X}" for value in rgb)
     return ""

@@ -1,4 +1,5 @@
-"""Colour operators of one content stream: follows the graphics state and lets a visitor replace foreign colours."""
+"""Colour operators of one content stream: follows the graphics state and lets a visitor replace foreign
+colours."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -40,7 +41,8 @@ class State:
 
 
 def recoloured(stream: pikepdf.Object, resources: pikepdf.Object | None, paint: Painter) -> bytes | None:
-    """Return the stream's content with every RGB and Lab colour replaced by what `paint` returns; None if it has none.
+    """Return the stream's content with every RGB and Lab colour replaced by what `paint` returns; None if
+    it has none.
 
     `paint` gets an sRGB colour and returns the operands and the fill operator to write instead ('k' or 'g').
     """
@@ -54,7 +56,7 @@ def recoloured(stream: pikepdf.Object, resources: pikepdf.Object | None, paint: 
         elif operator == "Q" and stack:
             state = stack.pop()
         else:
-            state, rgb = step(state, operator, instruction.operands, resources)
+            state, rgb = step(state, operator, list(instruction.operands), resources)
             if rgb is not None:
                 instruction, is_changed = _painted(rgb, operator, paint), True
         written.append(instruction)

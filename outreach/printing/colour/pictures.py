@@ -1,4 +1,5 @@
-"""Pictures inside a PDF: reading their pixels and writing them back in press colours; flat colours are elsewhere."""
+"""Pictures inside a PDF: reading their pixels and writing them back in press colours; flat colours are
+elsewhere."""
 
 import io
 import zlib
@@ -18,7 +19,8 @@ PHOTO_COLOURS = 4096
 def convert_picture(
     stream: pikepdf.Object, resources: pikepdf.Object | None, profile: PressProfile, *, in_mask: bool
 ) -> bool:
-    """Turn an RGB picture into CMYK (grey if it has no colour, or only makes a mask); say whether it was changed."""
+    """Turn an RGB picture into CMYK (grey if it has no colour, or only makes a mask); say whether it was
+    changed."""
     if stream.get("/ImageMask", False) or not is_foreign(stream, resources):
         return False
     image = pixels(stream)
@@ -36,7 +38,7 @@ def pixels(stream: pikepdf.Object) -> Image.Image:
     """Return a picture's pixels; a JPEG keeps the colour profile that its camera wrote."""
     if stream.get("/Filter") == Name.DCTDecode and "/Decode" not in stream:
         return Image.open(io.BytesIO(stream.read_raw_bytes()))
-    return pikepdf.PdfImage(stream).as_pil_image(apply_mask=False)
+    return pikepdf.PdfImage(stream).as_pil_image(apply_mask=False)  # type: ignore[arg-type]
 
 
 def write_picture(
@@ -62,7 +64,8 @@ def write_picture(
 
 
 def _is_photo(stream: pikepdf.Object, image: Image.Image) -> bool:
-    """Keep what was a JPEG a JPEG; a large PNG photo becomes one, for it weighs ten times as much and shows no more."""
+    """Keep what was a JPEG a JPEG; a large PNG photo becomes one, for it weighs ten times as much and
+    shows no more."""
     if stream.get("/Filter") == Name.DCTDecode:
         return True
     if image.width * image.height < PHOTO_PIXELS:

@@ -1,4 +1,5 @@
-"""The printer's CMYK profile: where to find it, whether it fits PDF/X-4, and RGB to ink by its tables; no PDF here."""
+"""The printer's CMYK profile: where to find it, whether it fits PDF/X-4, and RGB to ink by its tables; no
+PDF here."""
 
 import io
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ from PIL import Image, ImageChops, ImageCms
 
 from outreach.printing.errors import PrintError
 
-# libgs-common of Debian and Ubuntu; Fedora and others keep Ghostscript's profiles below /usr/share/ghostscript.
+# libgs-common of Debian and Ubuntu; Fedora and others keep Ghostscript's profiles below
+# /usr/share/ghostscript.
 FREE_PROFILE_PLACES = (
     "/usr/share/color/icc/ghostscript/default_cmyk.icc",
     "/usr/share/ghostscript/iccprofiles/default_cmyk.icc",
@@ -30,7 +32,8 @@ def default_profile() -> Path:
         if Path(place).is_file():
             return Path(place)
     raise WrongProfile(
-        "No CMYK profile was found, so no press file was made. Install the package libgs-common (part of ghostscript), "
+        "No CMYK profile was found, so no press file was made. Install the package libgs-common "
+        "(part of ghostscript), "
         "or ask the printer for the ICC profile of the press and set its path.",
         "找不到 CMYK 特性文件，没有生成印刷文件。请安装软件包 libgs-common（随 ghostscript 提供），"
         "或向印刷厂索取印刷机的 ICC 特性文件并设置其路径。",
@@ -39,14 +42,16 @@ def default_profile() -> Path:
 
 @lru_cache(maxsize=4)
 def load_profile(path: Path | None = None) -> "PressProfile":
-    """Load the press profile at `path` (the free default if None) and check that it can be a PDF/X-4 output intent."""
+    """Load the press profile at `path` (the free default if None) and check that it can be a PDF/X-4
+    output intent."""
     place = path or default_profile()
     try:
         data = place.read_bytes()
         facts = ImageCms.getOpenProfile(io.BytesIO(data)).profile
     except (OSError, ImageCms.PyCMSError) as error:
         raise _unusable(place, "it can't be read", "文件无法读取") from error
-    # ISO 15930-7, 6.4.1 and 6.4.2.1: an output device profile, with four channels because we only ever write CMYK.
+    # ISO 15930-7, 6.4.1 and 6.4.2.1: an output device profile, with four channels because we only ever
+    # write CMYK.
     if facts.xcolor_space.strip() != "CMYK" or facts.device_class != "prtr":
         raise _unusable(place, "it is not the profile of a CMYK press", "它不是 CMYK 印刷机的特性文件")
     if facts.version >= 4.3:
@@ -57,7 +62,8 @@ def load_profile(path: Path | None = None) -> "PressProfile":
 
 def _unusable(place: Path, reason: str, reason_zh: str) -> WrongProfile:
     return WrongProfile(
-        f"The press profile {place.name} can't be used: {reason}. No press file was made; ask the printer for another.",
+        f"The press profile {place.name} can't be used: {reason}. No press file was made; ask the "
+        "printer for another.",
         f"印刷特性文件“{place.name}”不能使用：{reason_zh}。没有生成印刷文件，请向印刷厂另行索取。",
     )
 
@@ -70,7 +76,8 @@ class PressProfile:
     data: bytes = field(repr=False)
 
     def inks(self, red: float, green: float, blue: float) -> Inks:
-        """Return the inks of an sRGB colour; greys print in black only, so that thin type needs no register."""
+        """Return the inks of an sRGB colour; greys print in black only, so that thin type needs no
+        register."""
         if max(red, green, blue) - min(red, green, blue) <= NEUTRAL_TOLERANCE:
             return (0.0, 0.0, 0.0, round(1 - (red + green + blue) / 3, 4))
         return self._measured(round(red * 255), round(green * 255), round(blue * 255))
@@ -81,15 +88,11 @@ class PressProfile:
         rgb = image if image.mode == "RGB" else image.convert("RGB")
         if is_neutral(rgb):
             return rgb.convert("L")
-        converted = ImageCms.applyTransform(rgb, self._transform(embedded))
-        assert converted is not None  # applyTransform returns None only when it works in place.
-        return converted
+        return self._transform(embedded).apply(rgb)
 
     def _measured(self, red: int, green: int, blue: int) -> Inks:
         pixel = Image.new("RGB", (1, 1), (red, green, blue))
-        converted = ImageCms.applyTransform(pixel, self._from_srgb)
-        assert converted is not None
-        c, m, y, k = converted.getpixel((0, 0))  # type: ignore[misc]  # a CMYK picture has four channels
+        c, m, y, k = self._from_srgb.apply(pixel).getpixel((0, 0))  # type: ignore[misc]  # a CMYK picture has four channels
         return (round(c / 255, 4), round(m / 255, 4), round(y / 255, 4), round(k / 255, 4))
 
     @cached_property

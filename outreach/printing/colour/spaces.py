@@ -39,7 +39,8 @@ ICC_CHANNELS = {1: Space.GREY, 3: Space.RGB, 4: Space.CMYK}
 
 
 def space_of(colour_space: Any, resources: pikepdf.Object | None = None) -> Space:
-    """Return the kind of a colour space, given by name or array; Indexed, Separation and DeviceN tell their base's."""
+    """Return the kind of a colour space, given by name or array; Indexed, Separation and DeviceN tell
+    their base's."""
     if isinstance(colour_space, Name):
         named = _named(colour_space, resources)
         return DEVICE_SPACES.get(str(colour_space), Space.OTHER) if named is None else space_of(named, None)
@@ -66,7 +67,8 @@ def _named(name: Name, resources: pikepdf.Object | None) -> pikepdf.Object | Non
 
 
 def rgb_of_lab(lightness: float, a: float, b: float) -> tuple[float, float, float]:
-    """Return sRGB (0 to 1, cut at the gamut's edge) of CIE Lab with the D50 white point that PDF and CSS use."""
+    """Return sRGB (0 to 1, cut at the gamut's edge) of CIE Lab with the D50 white point that PDF and CSS
+    use."""
     fy = (lightness + 16) / 116
     x, y, z = (0.9642 * _cube(fy + a / 500), _cube(fy), 0.8249 * _cube(fy - b / 200))
     # Bradford-adapted XYZ D50 to linear sRGB: matrix of the ICC's sRGB v2 profile, inverted.

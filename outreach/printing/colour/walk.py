@@ -1,4 +1,5 @@
-"""Everything in a PDF that can carry colour, each object once: contents, forms, patterns, masks, pictures, shadings."""
+"""Everything in a PDF that can carry colour, each object once: contents, forms, patterns, masks, pictures,
+shadings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Painted:
-    """One object that can carry colour, with the first page that shows it and whether it only makes a soft mask."""
+    """One object that can carry colour, with the first page that shows it and whether it only makes a soft
+    mask."""
 
     kind: Kind
     object: pikepdf.Object
@@ -109,7 +111,8 @@ class _Walk:
     def soft_mask(self, state: pikepdf.Object, around: pikepdf.Object) -> Iterator[Painted]:
         mask = state.get("/SMask")
         if isinstance(mask, Dictionary) and "/G" in mask:
-            # Only a luminosity mask reads colours; an alpha mask ignores them, but they must not be RGB either.
+            # Only a luminosity mask reads colours; an alpha mask ignores them, but they must not be RGB
+            # either.
             yield from self.content(mask["/G"], around, in_mask=True)
 
     def glyphs(self, font: pikepdf.Object, in_mask: bool) -> Iterator[Painted]:

@@ -1,8 +1,10 @@
-"""The single checks of the PDF/X-4 rule table: each yields the places that break one rule; the table is in rules.py."""
+"""The single checks of the PDF/X-4 rule table: each yields the places that break one rule; the table is in
+rules.py."""
 
 import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
@@ -137,7 +139,7 @@ def nesting(pdf: pikepdf.Pdf) -> Iterator[str]:
     for number, page in enumerate(pdf.pages, start=1):
         names = ("/TrimBox", "/BleedBox", "/CropBox", "/MediaBox")
         boxes = [(name, box_of(page.obj[name])) for name in names if name in page.obj]
-        for (inner_name, inner), (outer_name, outer) in zip(boxes, boxes[1:], strict=False):
+        for (inner_name, inner), (outer_name, outer) in pairwise(boxes):
             if not outer.contains(inner):
                 yield f"{inner_name} leaves {outer_name} on page {number}"
 
@@ -173,7 +175,7 @@ def actions(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def outline_items(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     """Yield every entry of the outline."""
-    waiting = [pdf.Root.get("/Outlines", {}).get("/First")]
+    waiting = [pdf.Root.get("/Outlines", Dictionary()).get("/First")]
     while waiting:
         item = waiting.pop()
         while item is not None:
@@ -200,7 +202,7 @@ def compression(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _filters(stream: pikepdf.Object) -> list[str]:
-    filters = stream.get("/Filter", [])
+    filters = stream.get("/Filter", Array())
     return [str(name) for name in filters] if isinstance(filters, Array) else [str(filters)]
 
 

@@ -1,4 +1,5 @@
-"""Making a converted PDF a PDF/X-4 file: output intent, identification, boxes, and nothing interactive left in."""
+"""Making a converted PDF a PDF/X-4 file: output intent, identification, boxes, and nothing interactive
+left in."""
 
 from datetime import datetime
 
@@ -25,7 +26,8 @@ CATALOGUE_TO_DROP = (
 def declare(
     pdf: pikepdf.Pdf, profile: PressProfile, *, title: str, language: str, at: datetime, bleed_mm: float
 ) -> None:
-    """Add what makes a file PDF/X-4; colours must have been converted before. Marks come later, outside the bleed."""
+    """Add what makes a file PDF/X-4; colours must have been converted before. Marks come later, outside
+    the bleed."""
     _drop_interaction(pdf)
     for page in pdf.pages:
         _set_boxes(page, bleed_mm)

@@ -9,7 +9,8 @@ from pikepdf import Dictionary, Name
 
 @dataclass(frozen=True)
 class PageFont:
-    """One font and the first page that uses it; `program` is TrueType, CFF, Type1, Type3 or '' (not embedded)."""
+    """One font and the first page that uses it; `program` is TrueType, CFF, Type1, Type3 or '' (not
+    embedded)."""
 
     name: str
     page: int

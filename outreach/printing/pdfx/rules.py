@@ -1,7 +1,8 @@
-"""Our rule table for PDF/X-4: what a file must have, checked one by one, with the clause each rule comes from.
+"""Our rule table for PDF/X-4: what a file must have, checked one by one, with the clause of each rule.
 
-Clauses are of ISO 15930-7:2010. The norm itself was not at hand: 6.4.1, 6.4.2.1, 6.4.3.2, 6.12 and 6.18 are quoted by
-public implementations; where only the subject is known, the clause says "6 (subject)" and not an invented number.
+Clauses are of ISO 15930-7:2010. The norm itself was not at hand: 6.4.1, 6.4.2.1, 6.4.3.2, 6.12 and 6.18
+are quoted by public implementations; where only the subject is known, the clause says "6 (subject)" and
+not an invented number.
 """
 
 from collections.abc import Callable, Iterator
@@ -76,5 +77,6 @@ RULES = (
 
 
 def breaches(pdf: pikepdf.Pdf) -> list[Breach]:
-    """Return every place where the file breaks a rule; an empty list means that no rule of ours found anything."""
+    """Return every place where the file breaks a rule; an empty list means that no rule of ours found
+    anything."""
     return [Breach(rule, where) for rule in RULES for where in rule.check(pdf)]

@@ -1,4 +1,5 @@
-"""Preflight: faults of a finished PDF in words a clerk can act on; errors block a print run, warnings don't."""
+"""Preflight: faults of a finished PDF in words a clerk can act on; errors block a print run, warnings
+don't."""
 
 from outreach.printing.preflight.check import preflight
 from outreach.printing.preflight.expected import Binding, Expected

@@ -1,4 +1,5 @@
-"""The preflight of one finished file: runs the checks that its profile needs and lists what was found, page by page."""
+"""The preflight of one finished file: runs the checks that its profile needs and lists what was found,
+page by page."""
 
 import io
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ from outreach.printing.tagged import lacks
 
 
 def preflight(pdf: bytes | Path, profile: Profile, expected: Expected | None = None) -> list[Finding]:
-    """Return every fault of a finished PDF, those of the whole file first; an empty list means nothing was found."""
+    """Return every fault of a finished PDF, those of the whole file first; an empty list means nothing was
+    found."""
     promise = expected or Expected()
     source = io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf
     with pikepdf.open(source) as document:
@@ -82,9 +84,7 @@ class _Pages:
         yield from sight.bad_codes(found, self.expected.code_mm, number)
         yield from self._on_paper(picture, lines, number, trim)
 
-    def _on_paper(
-        self, picture: sight.Sight, lines: list[Line], number: int, trim: Box
-    ) -> Iterator[Finding]:
+    def _on_paper(self, picture: sight.Sight, lines: list[Line], number: int, trim: Box) -> Iterator[Finding]:
         if self.profile == SCREEN:
             return
         yield from text.text_near_cut(lines, trim, number)

@@ -1,4 +1,5 @@
-"""What a preflight says: one finding for each fault, in words that a clerk can act on; the checks are elsewhere."""
+"""What a preflight says: one finding for each fault, in words that a clerk can act on; the checks are
+elsewhere."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ class Severity(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault: its page (from 1; None for the whole file), the element, the measured value and two sentences."""
+    """One fault: its page (from 1; None for the whole file), the element, the measured value and two
+    sentences."""
 
     code: str
     severity: Severity

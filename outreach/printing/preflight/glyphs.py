@@ -1,4 +1,5 @@
-"""Characters that an embedded font can't draw: found in the font program and the text operators, not in pixels."""
+"""Characters that an embedded font can't draw: found in the font program and the text operators, not in
+pixels."""
 
 import io
 import re
@@ -30,7 +31,8 @@ class Undrawn:
 
 
 def undrawn_characters(pdf: pikepdf.Pdf) -> Iterator[Undrawn]:
-    """Yield each show of a glyph that its font does not have; text in shared forms comes once, with its first page."""
+    """Yield each show of a glyph that its font does not have; text in shared forms comes once, with its
+    first page."""
     fonts: dict[tuple[int, int], _Glyphs] = {}
     for thing in painted(pdf):
         if thing.kind is Kind.CONTENT and thing.resources is not None:
@@ -44,9 +46,11 @@ def _in_content(
     fonts: dict[tuple[int, int], "_Glyphs"],
 ) -> Iterator[Undrawn]:
     glyphs: _Glyphs | None = None
-    for operands, operator in pikepdf.parse_content_stream(stream, SHOWING):
-        if str(operator) == "Tf":
-            font = resources.get("/Font", {}).get(str(operands[0]))
+    fonts_here = resources.get("/Font", pikepdf.Dictionary())
+    for instruction in pikepdf.parse_content_stream(stream, SHOWING):
+        operands = instruction.operands
+        if str(instruction.operator) == "Tf":
+            font = fonts_here.get(str(operands[0]))
             glyphs = None if font is None else _glyphs(font, page, fonts)
         elif glyphs is not None:
             codes = list(_codes(operands[-1]))
@@ -67,9 +71,7 @@ def _codes(operand: Any) -> Iterator[int]:
         yield int.from_bytes(data[start : start + 2], "big")
 
 
-def _glyphs(
-    font: pikepdf.Object, page: int, fonts: dict[tuple[int, int], "_Glyphs"]
-) -> "_Glyphs | None":
+def _glyphs(font: pikepdf.Object, page: int, fonts: dict[tuple[int, int], "_Glyphs"]) -> "_Glyphs | None":
     if font.get("/Subtype") != pikepdf.Name.Type0:
         return None
     if font.objgen not in fonts:

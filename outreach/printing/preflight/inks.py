@@ -32,7 +32,8 @@ def too_much_ink(pdf: pikepdf.Pdf, limit: int) -> Iterator[Finding]:
                 Severity.ERROR,
                 f"Page {use.page}: {use.what} carries {use.percent} % of ink; the paper takes {limit} %. "
                 "Choose a lighter colour.",
-                f"第 {use.page} 页：{use.what_zh}的总墨量为 {use.percent}%，纸张最多承受 {limit}%。请改用较浅的颜色。",
+                f"第 {use.page} 页：{use.what_zh}的总墨量为 {use.percent}%，纸张最多承受 {limit}%。"
+                "请改用较浅的颜色。",
                 use.page,
                 use.what,
                 float(use.percent),

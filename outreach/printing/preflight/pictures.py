@@ -22,7 +22,8 @@ def coarse_pictures(placements: Iterable[Placement]) -> Iterator[Finding]:
 
 
 def _has_hard_edges(placement: Placement) -> bool:
-    """A QR code or line art that is not smoothed prints sharp at any resolution (CSS image-rendering: pixelated)."""
+    """A QR code or line art that is not smoothed prints sharp at any resolution (CSS image-rendering:
+    pixelated)."""
     return not placement.picture.get("/Interpolate", False)
 
 

@@ -1,4 +1,5 @@
-"""The text of a rendered page as pdfium sees it: characters with font and box, gathered into lines; nothing is judged."""
+"""The text of a rendered page as pdfium sees it: characters with font and box, gathered into lines;
+nothing is judged."""
 
 import ctypes
 import re
@@ -11,7 +12,9 @@ import pypdfium2.raw as pdfium
 from outreach.printing.boxes import Box
 
 SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
-STYLE = re.compile(r"[-,\s]?(Regular|Medium|Bold|Light|Black|Heavy|SemiBold|DemiLight|Italic|Oblique)+$")
+STYLE = re.compile(
+    r"([-,\s]?(Full|Regular|Medium|Bold|Light|Black|Heavy|SemiBold|DemiLight|Italic|Oblique))+$"
+)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""What only the eye finds, on a rendered page: art that stops at the cut, grey on grey, codes no phone can read."""
+"""What only the eye finds, on a rendered page: art that stops at the cut, grey on grey, codes no phone can
+read."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ PAPER_GREY = 245
 SHORTEST_GAP_MM = 2.0
 # Below 3 : 1 large print is hard to read (WCAG 2.2, 1.4.3); a cheap laser printer makes it worse.
 LEAST_CONTRAST = 3.0
+QR_CODES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 SIDES = {"left": "左边", "right": "右边", "bottom": "下边", "top": "上边"}
 
 
@@ -97,15 +99,16 @@ def _darkest(strip: Image.Image, side: str) -> list[int]:
 def pale_text(sight: Sight, lines: Sequence[Line], page: int) -> Iterator[Finding]:
     """Yield lines that a black printer sets grey on grey."""
     for line in lines:
-        darkest, lightest = sight.crop(line.box).getextrema()
-        contrast = (_light(int(lightest)) + 0.05) / (_light(int(darkest)) + 0.05)
+        greys = sight.crop(line.box).tobytes()
+        contrast = (_light(max(greys)) + 0.05) / (_light(min(greys)) + 0.05)
         if contrast < LEAST_CONTRAST:
             yield Finding(
                 "pale_in_grey",
                 Severity.WARNING,
                 f"Page {page}: “{line.snippet}” is pale when printed in grey (contrast {contrast:.1f} : 1). "
                 "Use a darker colour.",
-                f"第 {page} 页：“{line.snippet}”黑白打印时看不清（对比度 {contrast:.1f} : 1）。请用更深的颜色。",
+                f"第 {page} 页：“{line.snippet}”黑白打印时看不清（对比度 {contrast:.1f} : 1）。"
+                "请用更深的颜色。",
                 page,
                 line.snippet,
                 round(contrast, 1),
@@ -130,16 +133,12 @@ def codes_on(sight: Sight) -> list[Code]:
     """Return the QR codes of a page, read back from its picture."""
     return [
         Code("" if found.error else found.text, round(sight.mm(_side(found.position)), 1))
-        for found in zxingcpp.read_barcodes(
-            sight.image, formats=zxingcpp.BarcodeFormat.QRCode, return_errors=True
-        )
+        for found in zxingcpp.read_barcodes(sight.image, formats=QR_CODES, return_errors=True)
     ]
 
 
 def _side(position: zxingcpp.Position) -> float:
-    width = abs(position.top_right.x - position.top_left.x) + abs(
-        position.top_right.y - position.top_left.y
-    )
+    width = abs(position.top_right.x - position.top_left.x) + abs(position.top_right.y - position.top_left.y)
     height = abs(position.bottom_left.x - position.top_left.x) + abs(
         position.bottom_left.y - position.top_left.y
     )
@@ -166,7 +165,8 @@ def bad_codes(codes: Sequence[Code], smallest_mm: float, page: int) -> Iterator[
                 Severity.ERROR,
                 f"Page {page}: the QR code “{code.text[:40]}” is {code.side_mm:g} mm wide; "
                 f"make it {smallest_mm:g} mm.",
-                f"第 {page} 页：二维码“{code.text[:40]}”宽 {code.side_mm:g} 毫米，请放大到 {smallest_mm:g} 毫米。",
+                f"第 {page} 页：二维码“{code.text[:40]}”宽 {code.side_mm:g} 毫米，请放大到 {smallest_mm:g} "
+                "毫米。",
                 page,
                 code.text[:40],
                 code.side_mm,

@@ -1,4 +1,5 @@
-"""Faults of the text: characters no font has, a foreign font within a word, type too close to the cut, lonely ends."""
+"""Faults of the text: characters no font has, a foreign font within a word, type too close to the cut,
+lonely ends."""
 
 import re
 import unicodedata
@@ -39,7 +40,8 @@ def missing_glyphs(undrawn: Iterable[Undrawn]) -> Iterator[Finding]:
 
 
 def foreign_fonts(lines: Sequence[Line], expected: Expected, page: int) -> Iterator[Finding]:
-    """Yield words in which the font changes for a character or two, and fonts that the design does not know."""
+    """Yield words in which the font changes for a character or two, and fonts that the design does not
+    know."""
     for line in lines:
         for patch, around in _patches(line):
             yield _foreign(line, patch, around, page)
@@ -98,7 +100,8 @@ def text_near_cut(
                 "text_near_cut",
                 severity,
                 f"Page {page}: “{line.snippet}” is {distance:.1f} mm from the cut; keep {SAFE_MM:g} mm.",
-                f"第 {page} 页：“{line.snippet}”距裁切边只有 {distance:.1f} 毫米，应至少留 {SAFE_MM:g} 毫米。",
+                f"第 {page} 页：“{line.snippet}”距裁切边只有 {distance:.1f} 毫米，应至少留 {SAFE_MM:g} "
+                "毫米。",
                 page,
                 line.snippet,
                 round(distance, 1),
