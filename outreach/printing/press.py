@@ -14,6 +14,7 @@ from weasyprint.urls import FatalURLFetchingError
 from outreach.printing.assets import Assets, MissingAsset
 from outreach.printing.errors import PrintError
 from outreach.printing.fetcher import AssetFetcher
+from outreach.printing.typography import install
 
 LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 # WeasyPrint logs pictures and styles that it leaves out as errors; these two losses it calls warnings.
@@ -51,6 +52,7 @@ class ForbiddenAttachment(PrintError):
 @lru_cache(maxsize=1)
 def font_configuration() -> FontConfiguration:
     """Return this process's one font configuration: a new one per letter costs 13 ms and 2 MB each time."""
+    install()
     return FontConfiguration()
 
 
