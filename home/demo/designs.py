@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from home.demo.flyer_text import FLYER
+from home.demo.leaflet_text import LEAFLET
 from home.demo.letter_text import LETTER
 from home.demo.poster_text import POSTER
 
@@ -33,5 +35,29 @@ DESIGNS: list[dict[str, Any]] = [
         "poster_size": "A3",
         "body": POSTER,
         "summary": "贴在塘边、校门口和村务公开栏的防溺水海报：六个“不”，一目了然。",
+    },
+    {
+        "key": "law_flyer",
+        "kind": "flyer",
+        "title": "法护童年 宣讲进村",
+        "subtitle": "《未成年人保护法》宣讲活动",
+        "salutation": "",
+        "issuer": LEADING_GROUP,
+        "colour": "#B4382B",
+        "poster_size": "A3",
+        "body": FLYER,
+        "summary": "宣讲前发到户的 A5 传单：正面写时间、地点，背面一页讲清六大保护。",
+    },
+    {
+        "key": "summer_leaflet",
+        "kind": "leaflet",
+        "title": "平安过夏 健康成长",
+        "subtitle": "留守儿童暑期安全折页",
+        "salutation": "",
+        "issuer": LEADING_GROUP,
+        "colour": "#2E7D5B",
+        "poster_size": "A3",
+        "body": LEAFLET,
+        "summary": "放得进口袋的三折页：水边、家里、路上、网上，一折一件事，背面写上村里的联系人。",
     },
 ]

@@ -1,15 +1,19 @@
 """Small decisions of the printed page: which pictogram stands beside a wording, where a headline may break."""
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
 # A headline breaks after these, or at a space; never inside a phrase.
-PHRASE = re.compile(r"[^，。；！？、\s]+[，。；！？、]?")
+PHRASE = re.compile(r"([^，。；：！？、\s]+[，。；：！？、]?)(\s*)")
+MARKUP = re.compile("[<&]")
+LAST_WORDS = re.compile(r"([^<>&;\s]{3})(?=</p>|$)")
 # Keyed by the exact wording, not by number: local variants order the rules differently, and a wrong picture next to a
 # safety rule is worse than none.
 PICTOGRAMS: dict[str, str] = {
@@ -35,20 +39,37 @@ def pictogram(wording: str) -> str:
 
 
 @register.filter
-def pictogram_count(lines: list[str]) -> int:
-    """Return how many of the lines have a pictogram: cards show them only when all do."""
-    return sum(1 for line in lines if pictogram(line))
+def panels(blocks: Iterable[Any], count: int) -> list[list[Any]]:
+    """Return the blocks panel by panel, at least `count` panels, in the reader's order; a panel_break ends a panel."""
+    found: list[list[Any]] = [[]]
+    for block in blocks:
+        if block.type == "panel_break":
+            found.append([])
+        else:
+            found[-1].append(block)
+    return found + [[] for _ in range(count - len(found))]
 
 
 @register.filter
-def phrases(text: str) -> SafeString:
-    """Return a headline whose lines break between phrases only."""
-    return format_html_join("", '<span class="phrase">{}</span>', ((part,) for part in PHRASE.findall(str(text))))
+def phrases(text: str) -> str:
+    """Return a headline whose lines break between phrases only; one with a slot or markup stays as it is."""
+    if MARKUP.search(text):
+        return text
+    return format_html_join("", '<span class="phrase">{}</span>{}', PHRASE.findall(text))
 
 
 @register.filter
-def balanced(text: str, longest: int) -> SafeString:
+def tied(text: str) -> SafeString:
+    """Keep the last three characters of each paragraph on one line, so that none ends in a lonely one."""
+    marked = LAST_WORDS.sub(r'<span class="nowrap">\1</span>', conditional_escape(text))
+    return mark_safe(marked)  # noqa: S308 - escaped one line above
+
+
+@register.filter
+def balanced(text: str, longest: int) -> str:
     """Return a short rule as lines of at most about `longest` characters and of like length: no lonely last character."""
+    if MARKUP.search(text):
+        return text
     line_count = -(-len(text) // longest)
     lines = _even_lines(text, line_count) if line_count > 1 else [text]
     return format_html_join("", '<span class="phrase">{}</span>', ((line,) for line in lines))
