@@ -30,20 +30,23 @@ control_socket_disable = True
 def post_worker_init(worker: Worker) -> None:
     """Tell where the site is, once, when it really answers."""
     if worker.age == 1:
-        print(welcome(read_text("BASE_URL", f"http://localhost:{port}")), flush=True)
+        address = read_text("BASE_URL", f"http://localhost:{port}")
+        print(welcome(address, read_text("DEMO_ACCOUNTS", "")), flush=True)
 
 
 def on_exit(server: Arbiter) -> None:
     server.log.info("The web server has stopped.")
 
 
-def welcome(address: str) -> str:
+def welcome(address: str, accounts: str) -> str:
+    demo = f"\n  Demo accounts · 演示账号\n{accounts}\n" if accounts else ""
     return f"""
   Outreach is running · 宣传工作台已启动
     网站 site            {address}/
     后台 staff           {address}/admin/
     乡镇 townships       {address}/portal/
-    (Ctrl-C stops it; the data stay · 按 Ctrl-C 停止，数据保留)
+{demo}
+  Ctrl-C stops it, the data stay · 按 Ctrl-C 停止，数据保留
 """
 
 

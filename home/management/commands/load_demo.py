@@ -1,5 +1,6 @@
 """manage.py load_demo: the real case of one county, written once."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
@@ -14,17 +15,32 @@ from home.demo.catalogue import load_catalogue
 from home.demo.kinds import load_kinds
 from home.demo.places import load_places
 from home.demo.site import load_material_pages, load_site
+from outreach.accounts.models import User
 
 
 class Command(BaseCommand):
     help = "Write the demo: 17 townships, 187 villages, a publicity month. What is there stays as it is."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="Leave a database with accounts alone, so that what was deleted or is real stays as it is.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("setup_roles")
-        with translation.override("zh-hans"), transaction.atomic():
-            self._load()
-        names = ", ".join(username for username, *_rest in ACCOUNTS)
-        self.stdout.write(f"Demo is loaded. Accounts: {names}. Password: {DEMO_PASSWORD}")
+        if not (options["if_empty"] and User.objects.exists()):
+            with translation.override("zh-hans"), transaction.atomic():
+                self._load()
+        self._tell_accounts()
+
+    def _tell_accounts(self) -> None:
+        """Name the demo's accounts that are in this database; a real one has none."""
+        there = set(User.objects.values_list("username", flat=True))
+        for username, full_name, office, _roles in ACCOUNTS:
+            if username in there:
+                self.stdout.write(f"    {username:<12} {DEMO_PASSWORD:<16} {full_name}，{office}")
 
     def _load(self) -> None:
         today = timezone.localdate()
