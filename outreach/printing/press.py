@@ -12,6 +12,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from outreach.printing.assets import Assets, MissingAsset
+from outreach.printing.caps import Caps, check_source, check_tree
 from outreach.printing.errors import PrintError
 from outreach.printing.fetcher import AssetFetcher
 from outreach.printing.typography import install
@@ -56,16 +57,25 @@ def font_configuration() -> FontConfiguration:
     return FontConfiguration()
 
 
-def lay_out(html: str, *, assets: Assets, warnings: list[str] | None = None, **options: Any) -> Document:
+def lay_out(
+    html: str,
+    *,
+    assets: Assets,
+    warnings: list[str] | None = None,
+    caps: Caps | None = None,
+    **options: Any,
+) -> Document:
     """Lay out finished HTML and return the WeasyPrint document; raise PrintError rather than leave anything out.
 
     `options` are WeasyPrint's (pdf_tags, dpi ...). Harmless complaints, such as an unknown CSS property, are appended to
     `warnings`. Links other than http, https, mailto, tel and inside the document are taken off, and said in `warnings`.
     One layout at a time per process: the font configuration is shared.
     """
-    fetcher = AssetFetcher(assets)
+    fetcher, caps = AssetFetcher(assets), caps or Caps()
+    check_source(html, caps)
     with watched(fetcher, warnings):
         parsed = HTML(string=html, url_fetcher=fetcher)
+        check_tree(parsed.etree_element, caps)
         document = parsed.render(
             font_config=font_configuration(),
             cache=assets.image_cache,
@@ -84,9 +94,17 @@ def write(document: Document, *, warnings: list[str] | None = None, **options: A
     return pdf
 
 
-def render(html: str, *, assets: Assets, warnings: list[str] | None = None, **options: Any) -> bytes:
+def render(
+    html: str,
+    *,
+    assets: Assets,
+    warnings: list[str] | None = None,
+    caps: Caps | None = None,
+    **options: Any,
+) -> bytes:
     """Turn finished HTML into a PDF; see lay_out() for options, warnings and errors."""
-    return write(lay_out(html, assets=assets, warnings=warnings, **options), warnings=warnings, **options)
+    document = lay_out(html, assets=assets, warnings=warnings, caps=caps, **options)
+    return write(document, warnings=warnings, **options)
 
 
 @contextmanager

@@ -1,18 +1,19 @@
-"""Lay our rules into WeasyPrint at seven named seams; each is checked when we start, so an upgrade can't undo them quietly.
+"""Lay our rules and caps into WeasyPrint at eight named seams; each is checked when we start, so an upgrade can't undo them quietly.
 
 The changes are offered upstream, see docs/upstream-justification.md; when WeasyPrint has them, this file goes.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import weasyprint
-from weasyprint import draw
+from weasyprint import draw, layout
 from weasyprint.formatting_structure import build
 from weasyprint.layout import inline
 from weasyprint.text.line_break import Layout
 
+from outreach.printing.caps import stop_at_cap
 from outreach.printing.errors import PrintError
 from outreach.printing.typography import fallback, kinsoku, pango, readable, stretch
 from outreach.printing.typography.hanging import split_with_hanging
@@ -29,6 +30,7 @@ SEAMS: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     ),
     "set_text": (Layout.set_text, ("self", "text", "justify")),
     "get_first_line": (Layout.get_first_line, ("self",)),
+    "make_all_pages": (layout.make_all_pages, ("context", "root_box", "html", "pages")),
     "draw_text": (draw.draw_text, ("stream", "textbox", "offset_x", "text_overflow", "block_ellipsis")),
     "create_anonymous_boxes": (build.create_anonymous_boxes, ("box",)),
 }
@@ -62,6 +64,7 @@ def install() -> None:
     Layout.set_text = _set_text
     Layout.get_first_line = _get_first_line
     draw.draw_text = _draw_text
+    layout.make_all_pages = _make_all_pages
     build.create_anonymous_boxes = _create_anonymous_boxes
     Layout.has_chinese_typography = True
 
@@ -102,6 +105,10 @@ def _get_first_line(self: Any) -> tuple[Any, int | None]:
         pango.widen(line, self.text, gaps)
         self.is_widened = True
     return line, index
+
+
+def _make_all_pages(*arguments: Any) -> Iterator[Any]:
+    return stop_at_cap(_original("make_all_pages"), *arguments)
 
 
 def _draw_text(stream: Any, box: Any, *rest: Any) -> None:
