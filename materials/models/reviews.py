@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from materials.models.designs import Design
 from materials.models.editions import private_storage
-from materials.states import REVIEWS, ReviewStage, ReviewState
+from materials.states import REVIEWS, PrintProfile, ReviewStage, ReviewState
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -24,6 +24,7 @@ class Review(models.Model):
     revision = models.ForeignKey(
         "wagtailcore.Revision", models.PROTECT, related_name="+", verbose_name=_("revision")
     )
+    profile = models.CharField(_("profile"), max_length=8, choices=PrintProfile.choices)
     # Of everything the file is made from: text, settings, protected texts, the bytes of pictures.
     content_sha256 = models.CharField(max_length=64)
     # Of the exact file that the reviewers looked at.

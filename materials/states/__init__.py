@@ -1,6 +1,7 @@
 """States, kinds and allowed moves of everything printed."""
 
 from materials.states.allocation import (
+    ALLOCATION_MOVES,
     AllocationState,
     Weight,
 )
@@ -18,6 +19,7 @@ from materials.states.designs import (
     Split,
 )
 from materials.states.orders import (
+    DELIVERY_MOVES,
     ORDER_MOVES,
     ORDER_RESERVES,
     DeliveryState,
@@ -36,10 +38,13 @@ from materials.states.reviews import (
 from materials.states.stock import (
     Condition,
     MovementReason,
+    Outcome,
     StockPlaceKind,
 )
 
 __all__ = [
+    "ALLOCATION_MOVES",
+    "DELIVERY_MOVES",
     "LEAFLET_PANELS_MM",
     "LEAFLET_SHEET_MM",
     "ORDER_MOVES",
@@ -58,6 +63,7 @@ __all__ = [
     "MaterialKind",
     "MovementReason",
     "OrderState",
+    "Outcome",
     "PosterSize",
     "PrintProfile",
     "PrintRunState",

@@ -18,3 +18,10 @@ class AllocationState(models.TextChoices):
     DRAFT = "draft", _("draft")
     LOCKED = "locked", _("locked")
     DELIVERED = "delivered", _("turned into deliveries")
+
+
+ALLOCATION_MOVES: dict[str, set[str]] = {
+    AllocationState.DRAFT: {AllocationState.LOCKED},
+    AllocationState.LOCKED: {AllocationState.DRAFT, AllocationState.DELIVERED},
+    AllocationState.DELIVERED: set(),
+}

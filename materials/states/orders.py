@@ -38,3 +38,14 @@ class DeliveryState(models.TextChoices):
     DIFFERENCE = "difference", _("signed with a difference")
     CLOSED = "closed", _("closed")
     CANCELLED = "cancelled", _("cancelled")
+
+
+_D = DeliveryState
+DELIVERY_MOVES: dict[str, set[str]] = {
+    _D.PACKED: {_D.SENT, _D.CANCELLED},
+    _D.SENT: {_D.SIGNED, _D.DIFFERENCE},
+    _D.DIFFERENCE: {_D.CLOSED},
+    _D.SIGNED: set(),
+    _D.CLOSED: set(),
+    _D.CANCELLED: set(),
+}

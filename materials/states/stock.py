@@ -35,3 +35,14 @@ class MovementReason(models.TextChoices):
     LOSS = "loss", _("loss")
     WITHDRAWAL = "withdrawal", _("withdrawal")
     CORRECTION = "correction", _("correction")
+
+
+class Outcome(models.TextChoices):
+    """What became of short or damaged copies; each ends in one place."""
+
+    FOUND = "found", _("found at the far end")
+    NEVER_LEFT = "never_left", _("never left the store")
+    LOST = "lost", _("lost")
+    USABLE = "usable", _("still usable")
+    SENT_BACK = "sent_back", _("sent back to the store")
+    DESTROYED = "destroyed", _("destroyed")

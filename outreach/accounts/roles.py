@@ -42,3 +42,21 @@ def may_edit(user: Person) -> bool:
 def may_render(user: Person) -> bool:
     """Start a print job, cancel it, download its file."""
     return has_role(user, Role.EDITOR, Role.APPROVER, Role.STORE_KEEPER, Role.REVIEWER, Role.ADMINISTRATOR)
+
+
+def may_approve(user: Person) -> bool:
+    """Decide on orders and print runs; nobody decides on what they asked for themselves."""
+    return has_role(user, Role.APPROVER, Role.ADMINISTRATOR)
+
+
+def may_keep_store(user: Person) -> bool:
+    """Accept lots, dispatch, take stock, close discrepancies."""
+    return has_role(user, Role.STORE_KEEPER, Role.ADMINISTRATOR)
+
+
+def may_review(user: Person) -> bool:
+    return has_role(user, Role.REVIEWER, Role.APPROVER, Role.EDITOR, Role.ADMINISTRATOR)
+
+
+def may_see_stock(user: Person) -> bool:
+    return has_role(user, Role.EDITOR, Role.APPROVER, Role.STORE_KEEPER, Role.AUDITOR, Role.ADMINISTRATOR)

@@ -1,0 +1,104 @@
+"""Hand-outs: copies leave a township or village for people; what comes back returns."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from campaigns.models import Activity
+from materials.actions import stock
+from materials.actions.stock import Posting
+from materials.models import Edition, HandOut, StockPlace
+from materials.states import MovementReason, StockPlaceKind
+from outreach.accounts.models import User
+from outreach.accounts.roles import may_keep_store
+from outreach.places.models import Township, Village
+
+
+class NotYetHeld(Exception):
+    """A hand-out can't lie in the future."""
+
+
+def record_hand_out(
+    *,
+    township: Township,
+    edition: Edition,
+    copies: int,
+    receivers: HandOut.Receivers,
+    handed_out_on: date,
+    actor: User,
+    at: datetime,
+    key: str,
+    village: Village | None = None,
+    receiver_count: int = 0,
+    activity: Activity | None = None,
+) -> HandOut:
+    """Record copies given to people, taken from the village's place or the township's; once for a key."""
+    _require_township(township, village, actor)
+    if handed_out_on > at.date():
+        raise NotYetHeld
+    twin = HandOut.objects.filter(township=township, key=key).first()
+    if twin is not None:
+        return twin
+    place = stock.village_place(village) if village else stock.township_place(township)
+    gone = stock.county_place(township.county, StockPlaceKind.HANDED_OUT)
+    try:
+        with transaction.atomic():
+            hand_out = HandOut.objects.create(
+                township=township,
+                village=village,
+                place=place,
+                edition=edition,
+                activity=activity,
+                copies=copies,
+                receivers=receivers,
+                receiver_count=receiver_count,
+                handed_out_on=handed_out_on,
+                key=key,
+                recorded_by=actor,
+                recorded_at=at,
+            )
+            posting = Posting(
+                edition, copies, place, gone, MovementReason.HAND_OUT, key=f"hand-out/{hand_out.pk}"
+            )
+            stock.post(posting, actor=actor, at=at)
+    except IntegrityError:
+        return HandOut.objects.get(township=township, key=key)
+    return hand_out
+
+
+def forward_to_village(
+    *, village: Village, edition: Edition, copies: int, actor: User, at: datetime, key: str
+) -> None:
+    """Pass copies on from a township to one of its villages."""
+    township = village.township
+    _require_township(township, village, actor)
+    _move(edition, copies, stock.township_place(township), stock.village_place(village), actor, at, key)
+
+
+def return_to_store(
+    *, place: StockPlace, edition: Edition, copies: int, actor: User, at: datetime, key: str
+) -> None:
+    """Take unused copies of a township or village back into the county's store."""
+    if not may_keep_store(actor):
+        raise PermissionDenied
+    store = stock.county_place(place.county, StockPlaceKind.STORE)
+    _move(edition, copies, place, store, actor, at, key, MovementReason.RETURN)
+
+
+def _move(
+    edition: Edition,
+    copies: int,
+    source: StockPlace,
+    target: StockPlace,
+    actor: User,
+    at: datetime,
+    key: str,
+    reason: MovementReason = MovementReason.TRANSFER,
+) -> None:
+    stock.post(Posting(edition, copies, source, target, reason, key=key), actor=actor, at=at)
+
+
+def _require_township(township: Township, village: Village | None, actor: User) -> None:
+    if actor.township != township or (village is not None and village.township_id != township.pk):
+        raise PermissionDenied

@@ -1,0 +1,231 @@
+"""Orders of townships: submit, decide, wait, cancel; copies are promised when an order is approved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+
+from materials.actions import stock
+from materials.actions.numbering import next_number
+from materials.models import Edition, Order, OrderingRules, OrderLine, Series
+from materials.states import ORDER_MOVES, ORDER_RESERVES, OrderState, StockPlaceKind
+from outreach.accounts.models import User
+from outreach.accounts.roles import may_approve
+from outreach.moves import move
+from outreach.places.models import Township
+
+COUNTS_FOR_CAP = [state for state in OrderState if state not in (OrderState.CANCELLED, OrderState.SENT_BACK)]
+
+
+class OrderingClosed(Exception):
+    """Staff have switched ordering off; the note says why or until when."""
+
+    def __init__(self, note: str) -> None:
+        super().__init__(note)
+        self.note = note
+
+
+class OrderRefused(Exception):
+    """A line breaks a rule; `fault` names it, the facts stand beside it. Nothing was ordered."""
+
+    def __init__(self, fault: str, edition: Edition | None = None, limit: int = 0) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.edition = edition
+        self.limit = limit
+
+
+EMPTY, NOT_ORDERABLE, NOT_IN_PACKS, OVER_LIMIT, TOO_EARLY, TOO_MUCH, NOTHING_LEFT = (
+    "empty",
+    "not_orderable",
+    "not_in_packs",
+    "over_limit",
+    "too_early",
+    "too_much",
+    "nothing_left",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One line as the township typed it: copies, and why they are more than the limit if they are."""
+
+    edition: Edition
+    copies: int
+    over_limit_reason: str = ""
+
+
+def ordering_rules(township: Township) -> OrderingRules:
+    return OrderingRules.objects.get_or_create(county=township.county)[0]
+
+
+def submit_order(
+    *,
+    township: Township,
+    wishes: list[Wish],
+    purpose: str,
+    needed_on: date,
+    actor: User,
+    at: datetime,
+    key: str,
+) -> Order:
+    """Order for one's own township; the same key gives the order that is there already."""
+    if actor.township != township:
+        raise PermissionDenied
+    twin = Order.objects.for_township(township).filter(key=key).first()
+    if twin is not None:
+        return twin
+    _check_wishes(township, wishes, needed_on, at.date())
+    try:
+        with transaction.atomic():
+            return _write_order(township, wishes, purpose, needed_on, actor, at, key)
+    except IntegrityError:
+        # The second of two clicks lost the race for the key: show the first one's order.
+        return Order.objects.for_township(township).get(key=key)
+
+
+def _check_wishes(township: Township, wishes: list[Wish], needed_on: date, today: date) -> None:
+    rules = ordering_rules(township)
+    if not rules.is_open:
+        raise OrderingClosed(rules.closed_note)
+    if not wishes:
+        raise OrderRefused(EMPTY)
+    if needed_on < today:
+        raise OrderRefused(TOO_EARLY)
+    for wish in wishes:
+        _check_wish(township, wish, rules)
+
+
+def _check_wish(township: Township, wish: Wish, rules: OrderingRules) -> None:
+    material = wish.edition.material
+    if not material.is_orderable or material.county_id != township.county_id:
+        raise OrderRefused(NOT_ORDERABLE, wish.edition)
+    if wish.copies < 1 or wish.copies % material.pack_size:
+        raise OrderRefused(NOT_IN_PACKS, wish.edition, material.pack_size)
+    left = min(
+        rules.max_copies_per_order,
+        rules.max_copies_per_campaign - copies_ordered_before(township, wish.edition),
+    )
+    if wish.copies > left and not wish.over_limit_reason.strip():
+        raise OrderRefused(OVER_LIMIT, wish.edition, max(0, left))
+
+
+def copies_ordered_before(township: Township, edition: Edition) -> int:
+    """Copies of the same material in all orders that still stand: a second basket can't walk past the cap."""
+    lines = OrderLine.objects.filter(
+        edition__material=edition.material, order__township=township, order__state__in=COUNTS_FOR_CAP
+    )
+    return lines.aggregate(copies=Sum("requested", default=0))["copies"]
+
+
+def _write_order(
+    township: Township,
+    wishes: list[Wish],
+    purpose: str,
+    needed_on: date,
+    actor: User,
+    at: datetime,
+    key: str,
+) -> Order:
+    order = Order.objects.create(
+        township=township,
+        campaign=wishes[0].edition.material.campaign,
+        number=next_number(county=township.county, series=Series.ORDER, year=at.year),
+        key=key,
+        purpose=purpose,
+        needed_on=needed_on,
+        ordered_by=actor,
+        submitted_at=at,
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order,
+            edition=wish.edition,
+            requested=wish.copies,
+            over_limit_reason=wish.over_limit_reason.strip(),
+        )
+        for wish in wishes
+    )
+    return order
+
+
+def approve_order(
+    *, order: Order, copies: Mapping[int, int], actor: User, at: datetime, note: str = ""
+) -> Order:
+    """Approve copies for each line (by its pk; a line left out gets none) and promise them.
+
+    Raises NotEnoughStock when the store has fewer, OrderRefused when a line would get more than it
+    asked for or all get nothing, AlreadyMoved when somebody decided before.
+    """
+    _require_decider(order, actor)
+    lines = list(order.lines.select_related("edition__material").order_by("edition_id"))
+    approved = {line: copies.get(line.pk, 0) for line in lines}
+    if any(not 0 <= count <= line.requested for line, count in approved.items()):
+        raise OrderRefused(TOO_MUCH)
+    if not any(approved.values()):
+        raise OrderRefused(NOTHING_LEFT)
+    in_full = all(count == line.requested for line, count in approved.items())
+    store = stock.county_place(order.township.county, StockPlaceKind.STORE)
+    with transaction.atomic():
+        move(
+            order,
+            to=OrderState.APPROVED if in_full else OrderState.REDUCED,
+            moves=ORDER_MOVES,
+            decided_by=actor,
+            decided_at=at,
+            decision_note=note,
+        )
+        for line, count in approved.items():
+            OrderLine.objects.filter(pk=line.pk).update(approved=count)
+            if count:
+                stock.reserve(edition=line.edition, place=store, copies=count)
+    return order
+
+
+def put_on_waiting_list(*, order: Order, actor: User, at: datetime, note: str = "") -> Order:
+    """Keep an order for which there is no stock; it is served in the order of submission."""
+    return _decide(order, OrderState.WAITING, actor, at, note)
+
+
+def send_back(*, order: Order, actor: User, at: datetime, note: str) -> Order:
+    """Return an order to its township with the reason."""
+    return _decide(order, OrderState.SENT_BACK, actor, at, note)
+
+
+def _decide(order: Order, to: OrderState, actor: User, at: datetime, note: str) -> Order:
+    _require_decider(order, actor)
+    with transaction.atomic():
+        move(order, to=to, moves=ORDER_MOVES, decided_by=actor, decided_at=at, decision_note=note)
+    return order
+
+
+def _require_decider(order: Order, actor: User) -> None:
+    if not may_approve(actor) or order.ordered_by_id == actor.pk:
+        raise PermissionDenied
+
+
+def cancel_order(*, order: Order, actor: User, at: datetime) -> Order:
+    """Withdraw one's own township's order as long as nothing was sent; promised copies become free."""
+    if actor.township != order.township:
+        raise PermissionDenied
+    store = stock.county_place(order.township.county, StockPlaceKind.STORE)
+    with transaction.atomic():
+        before = Order.objects.select_for_update().get(pk=order.pk).state
+        move(order, to=OrderState.CANCELLED, moves=ORDER_MOVES)
+        if before in ORDER_RESERVES:
+            for line in order.lines.select_related("edition").order_by("edition_id"):
+                if line.open:
+                    stock.release(edition=line.edition, place=store, copies=line.open)
+    return order
+
+
+def resubmit_order(*, order: Order, actor: User, at: datetime) -> Order:
+    """Hand a returned order in again."""
+    if actor.township != order.township:
+        raise PermissionDenied
+    with transaction.atomic():
+        move(order, to=OrderState.SUBMITTED, moves=ORDER_MOVES, submitted_at=at)
+    return order

@@ -1,0 +1,160 @@
+"""Three reviews and three proof-readings of one exact file; any change of its content voids them."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from wagtail.models import Revision
+
+from materials.documents.kinds import sheet_of
+from materials.documents.sheet import Sheet
+from materials.models import Design, Review, ReviewStep
+from materials.states import REVIEWS, STAGES, ReviewStage, ReviewState
+from outreach.accounts.models import User
+from outreach.accounts.roles import may_edit, may_review
+from outreach.jobs.models import Job
+from outreach.jobs.states import JobState
+from outreach.moves import AlreadyMoved
+
+
+class NoFile(Exception):
+    """There is no finished print file of the design's newest revision to review."""
+
+
+class ContentChanged(Exception):
+    """Something of the file's content has changed since; the review is dropped."""
+
+
+class SamePerson(Exception):
+    """Nobody is two of the three reviewers, and nobody reviews what they handed in."""
+
+
+class InReview(Exception):
+    """The design has an open review already."""
+
+
+def content_sha256(sheet: Sheet) -> str:
+    """Hash all that the file is made from: text, settings, protected texts, the bytes of pictures."""
+    plain = json.dumps(sheet.to_json(), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def start_review(*, design: Design, job: Job, actor: User, at: datetime) -> Review:
+    """Hand in the finished print file of a job for review; it must show the newest revision."""
+    if not may_edit(actor):
+        raise PermissionDenied
+    revision = _reviewed_revision(design, job)
+    sheet = Sheet.from_json(job.payload["sheet"])
+    review = Review(
+        design=design,
+        revision=revision,
+        profile=sheet.profile,
+        content_sha256=content_sha256(sheet),
+        file_sha256=_file_sha256(job),
+        started_by=actor,
+        started_at=at,
+    )
+    if not _is_content_same(review):
+        raise NoFile
+    with job.result.open("rb") as stream:
+        review.file.save(f"reviews/{job.pk}-{job.token or ''}.pdf", File(stream), save=False)
+    try:
+        with transaction.atomic():
+            review.save()
+    except IntegrityError:
+        raise InReview from None
+    return review
+
+
+def _reviewed_revision(design: Design, job: Job) -> Revision:
+    is_of_design = job.payload.get("design") == design.pk
+    if job.state != JobState.DONE or not job.result or not is_of_design:
+        raise NoFile
+    if design.latest_revision is None or job.payload.get("revision") != design.latest_revision_id:
+        raise NoFile
+    return design.latest_revision
+
+
+def _file_sha256(job: Job) -> str:
+    digest = hashlib.sha256()
+    with job.result.open("rb") as stream:
+        for chunk in stream.chunks():
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _is_content_same(review: Review) -> bool:
+    """Say whether the newest revision, with today's pictures and protected texts, is what was reviewed."""
+    design = review.design
+    if design.latest_revision is None or design.latest_revision_id != review.revision_id:
+        return False
+    sheet = sheet_of(review.revision.as_object(), profile=review.profile)
+    return content_sha256(sheet) == review.content_sha256
+
+
+def is_current(review: Review) -> bool:
+    """Say whether an approval still holds; renders the design's HTML, some ten queries, no PDF."""
+    return review.state == ReviewState.APPROVED and _is_content_same(review)
+
+
+def next_stage(review: Review) -> ReviewStage | None:
+    """The stage that waits for somebody; None when all six are done. One query."""
+    done = review.steps.filter(is_passed=True).count()
+    return STAGES[done] if done < len(STAGES) else None
+
+
+def decide(
+    *, review: Review, stage: ReviewStage, is_passed: bool, opinion: str, actor: User, at: datetime
+) -> Review:
+    """Pass the review's next stage, or send the design back with an opinion.
+
+    `stage` is what the person saw on the screen: when another one has passed it meanwhile, AlreadyMoved.
+    """
+    _require_reviewer(review, stage, actor)
+    if not _is_content_same(review):
+        Review.objects.filter(pk=review.pk, state=ReviewState.OPEN).update(
+            state=ReviewState.DROPPED, ended_at=at
+        )
+        raise ContentChanged
+    with transaction.atomic():
+        _write_step(review, stage, is_passed, opinion, actor, at)
+        is_last = stage == STAGES[-1]
+        if is_last or not is_passed:
+            to = ReviewState.APPROVED if is_passed else ReviewState.SENT_BACK
+            ended = Review.objects.filter(pk=review.pk, state=ReviewState.OPEN).update(state=to, ended_at=at)
+            if not ended:
+                review.refresh_from_db()
+                raise AlreadyMoved(review)
+    review.refresh_from_db()
+    return review
+
+
+def _require_reviewer(review: Review, stage: ReviewStage, actor: User) -> None:
+    if not may_review(actor):
+        raise PermissionDenied
+    if review.state != ReviewState.OPEN or next_stage(review) != stage:
+        raise AlreadyMoved(review)
+    if stage in REVIEWS:
+        has_reviewed = review.steps.filter(reviewer=actor, stage__in=REVIEWS).exists()
+        if has_reviewed or review.started_by_id == actor.pk:
+            raise SamePerson
+
+
+def _write_step(
+    review: Review, stage: ReviewStage, is_passed: bool, opinion: str, actor: User, at: datetime
+) -> None:
+    try:
+        with transaction.atomic():
+            ReviewStep.objects.create(
+                review=review,
+                stage=stage,
+                reviewer=actor,
+                is_passed=is_passed,
+                opinion=opinion,
+                decided_at=at,
+            )
+    except IntegrityError:
+        raise AlreadyMoved(review) from None  # another person passed this stage a moment ago

@@ -1,0 +1,108 @@
+"""Reply slips: groups with a code for each village or class, counted by numbers only."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.crypto import get_random_string
+
+from materials.actions.tokens import hash_token, make_token
+from materials.models import Allocation, Edition, SlipGroup
+from outreach.accounts.models import User
+from outreach.places.models import Township, Village
+
+# No letter or digit that a person reads for another one.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 7
+
+
+class ReturnedTooMany(Exception):
+    """More slips returned than letters issued; nothing was written."""
+
+    def __init__(self, issued: int, returned: int) -> None:
+        super().__init__(f"{returned} of {issued}")
+        self.issued = issued
+        self.returned = returned
+
+
+@dataclass(frozen=True, slots=True)
+class SlipCount:
+    """The numbers of one entry, as totals so far."""
+
+    issued: int
+    returned: int
+    reissued: int = 0
+
+
+def open_groups(*, allocation: Allocation) -> list[SlipGroup]:
+    """Give each village of an allocation its group, with its letters as issued; run again adds nothing."""
+    edition = allocation.run.edition
+    known = set(SlipGroup.objects.filter(edition=edition, class_name="").values_list("village_id", flat=True))
+    with transaction.atomic():
+        return [
+            open_group(
+                edition=edition,
+                township=share.township,
+                village=share.village,
+                due=share.copies,
+                issued=share.copies,
+            )
+            for share in allocation.shares.select_related("township", "village")
+            if share.copies and share.village_id not in known
+        ]
+
+
+def open_group(
+    *,
+    edition: Edition,
+    township: Township,
+    village: Village | None = None,
+    school: str = "",
+    class_name: str = "",
+    due: int,
+    issued: int,
+) -> SlipGroup:
+    group = SlipGroup.objects.create(
+        edition=edition,
+        code=get_random_string(CODE_LENGTH, CODE_LETTERS),
+        township=township,
+        village=village,
+        school=school,
+        class_name=class_name,
+        due=due,
+        issued=issued,
+    )
+    SlipGroup.objects.filter(pk=group.pk).update(token_sha256=hash_token(token_of(group)))
+    return group
+
+
+def token_of(group: SlipGroup) -> str:
+    return make_token("slips", group.pk)
+
+
+def count_slips(*, group: SlipGroup, count: SlipCount, on: date, actor: User | None) -> SlipGroup:
+    """Write the totals of a group; by its township, or by whoever holds its QR code (no actor)."""
+    if actor is not None and actor.township != group.township:
+        raise PermissionDenied
+    if count.returned > count.issued:
+        raise ReturnedTooMany(count.issued, count.returned)
+    SlipGroup.objects.filter(pk=group.pk).update(
+        issued=count.issued,
+        returned=count.returned,
+        reissued=count.reissued,
+        counted_on=on,
+        counted_by=actor,
+    )
+    group.refresh_from_db()
+    return group
+
+
+def outstanding_groups(edition: Edition) -> list[SlipGroup]:
+    """The second round: groups with letters not answered, the lowest return rate first."""
+    groups = SlipGroup.objects.filter(Q(returned__lt=F("issued")), edition=edition)
+    return sorted(
+        groups.select_related("township", "village"),
+        key=lambda group: (group.returned / group.issued, group.code),
+    )

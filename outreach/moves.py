@@ -1,0 +1,33 @@
+"""Moving a row from state to state: allowed moves are a dict, a move is one conditional UPDATE."""
+
+from collections.abc import Mapping, Set
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+
+class AlreadyMoved(Exception):
+    """Somebody was first, or the move is not allowed; nothing was changed. Carries the row as it is now."""
+
+    def __init__(self, row: Model) -> None:
+        self.row = row
+        self.state: str = row.get_state_display()  # type: ignore[attr-defined] - rows with states have it
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        return _("Nothing was changed: %(row)s is “%(state)s” now.") % {"row": self.row, "state": self.state}
+
+
+def move(row: Model, *, to: str, moves: Mapping[str, Set[str]], **changes: Any) -> None:
+    """Set the state where a move to it is allowed, with further columns in the same UPDATE.
+
+    Compare and set: no row changed means that somebody was first, and raises AlreadyMoved. Call it
+    inside the transaction of the whole change, so that the loser's other writes are undone.
+    """
+    origins = [state for state, targets in moves.items() if to in targets]
+    rows = type(row)._default_manager.filter(pk=row.pk, state__in=origins)
+    moved = rows.update(state=to, **changes)
+    row.refresh_from_db()
+    if not moved:
+        raise AlreadyMoved(row)
