@@ -153,7 +153,8 @@ class _Frame:
             room_y = (self.height - self.gap * (grid.rows - 1)) / grid.rows
             # A5 is half of A4 but for half a millimetre, which is no reason to scale.
             slack = points(0.6)
-            self.scale = min(1.0, (room_x + slack) / trim.width, (room_y + slack) / trim.height)
+            if trim.width > room_x + slack or trim.height > room_y + slack:
+                self.scale = min(room_x / trim.width, room_y / trim.height)
             self.cell = (trim.width * self.scale, trim.height * self.scale)
         self.used = (trim.width * self.scale, trim.height * self.scale)
         across = self.cell[0] * grid.columns + self.gap * (grid.columns - 1)

@@ -49,16 +49,6 @@ def outlined(text: str, x: float, y: float, size_pt: float) -> str:
     return " ".join([*pen.parts, "Q"])
 
 
-def width_of(text: str, size_pt: float) -> float:
-    """Return the length of a label in points."""
-    font = _font()
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    uharfbuzz.shape(font, buffer)
-    return float(sum(position.x_advance for position in buffer.glyph_positions) * size_pt / font.face.upem)
-
-
 @lru_cache(maxsize=1)
 def _font() -> uharfbuzz.Font:
     return uharfbuzz.Font(open_source(label_face()))

@@ -74,14 +74,25 @@ def tile(
     overlap_mm: float = OVERLAP_MM,
     language: str = "zh-CN",
 ) -> bytes:
-    """Return each page of a poster as sheets, row by row, at its true size."""
+    """Return each page of a poster as sheets, row by row, at its true size; what fits one sheet stays whole."""
     with opened(source) as pdf:
         sheets: list[Sheet] = []
         for number, page in enumerate(pdf.pages):
             trim = box_of(page.trimbox)
+            if whole := _whole(number, trim, sheet):
+                sheets.append(whole)
+                continue
             tiling = plan(trim, sheet, margin_mm=margin_mm, overlap_mm=overlap_mm)
             sheets.extend(_tiles(number, trim, tiling, "zh" if language.startswith("zh") else "en"))
         return written(pdf, sheets)
+
+
+def _whole(page: int, trim: Box, sheet: str) -> Sheet | None:
+    width, height = sheet_points(sheet, landscape=trim.width > trim.height)
+    if trim.width > width + 1 or trim.height > height + 1:
+        return None
+    x, y = (width - trim.width) / 2, (height - trim.height) / 2
+    return Sheet(width, height, [Placed(page, x, y, 1, Box(0, 0, width, height))])
 
 
 def _tiles(page: int, trim: Box, tiling: Tiling, language: str) -> Iterator[Sheet]:

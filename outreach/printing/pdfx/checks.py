@@ -43,7 +43,11 @@ def identity(pdf: pikepdf.Pdf) -> Iterator[str]:
 def xmp(pdf: pikepdf.Pdf) -> str:
     """Return the XMP packet as text, '' if there is none."""
     stream = pdf.Root.get("/Metadata")
-    return stream.read_bytes().decode("utf-8", "replace") if isinstance(stream, Stream) else ""
+    try:
+        return stream.read_bytes().decode("utf-8", "replace") if isinstance(stream, Stream) else ""
+    except pikepdf.PdfError:
+        # A damaged packet is as good as none.
+        return ""
 
 
 def xmp_value(pdf: pikepdf.Pdf, name: str) -> str:
