@@ -62,21 +62,25 @@ def build(folder: Path, *, say: Callable[[str], None] = lambda line: None) -> Re
         return Result(tuple(kept + made), was_current=False)
 
 
-def cut_face(face: Face, folder: Path) -> list[Cut]:
-    """Write the full and the core cut of one face and return them."""
+def cut_face(face: Face, folder: Path, *, full: set[int], core: set[int]) -> list[Cut]:
+    """Write the full and the core cut of one face and return them; the sets say which code points are wanted."""
     state = source_state(face)
-    whole = _make_ours(open_source(face))
-    core = _plan(uharfbuzz.Face(uharfbuzz.Blob(whole)), core_characters()).execute()
+    whole = _make_ours(open_source(face), full)
+    small = _plan(uharfbuzz.Face(uharfbuzz.Blob(whole)), core).execute()
     return [
         _store(face, face.full_family, whole, folder, state),
-        _store(face, face.family, bytes(core.blob.data), folder, state),
+        _store(face, face.family, bytes(small.blob.data), folder, state),
     ]
 
 
-def _make_ours(source: uharfbuzz.Face) -> bytes:
-    """Return every Chinese character of a source as a TrueType font that fits the house's grid."""
+def _cut_whole_face(face: Face, folder: Path) -> list[Cut]:
+    return cut_face(face, folder, full=all_characters(), core=core_characters())
+
+
+def _make_ours(source: uharfbuzz.Face, wanted: set[int]) -> bytes:
+    """Return the wanted characters of a source as a TrueType font that fits the house's grid."""
     forms = adjust.local_forms(source)
-    plan = _plan(source, all_characters(), forms.values())
+    plan = _plan(source, wanted, forms.values())
     font = TTFont(BytesIO(bytes(plan.execute().blob.data)), recalcTimestamp=False)
     outlines.make_truetype(font)
     adjust.use_forms(font, {sign: plan.old_to_new_glyph_mapping[glyph] for sign, glyph in forms.items()})
@@ -136,7 +140,7 @@ def _cut_in_two_processes(faces: list[Face], folder: Path, say: Callable[[str], 
     made: list[Cut] = []
     # Spawned, not forked: the caller may have threads, and memory must go back to the system after each build.
     with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
-        for cuts in pool.map(cut_face, faces, [folder] * len(faces)):
+        for cuts in pool.map(_cut_whole_face, faces, [folder] * len(faces)):
             made.extend(cuts)
             say(
                 f"{cuts[0].family}, {cuts[0].weight}: {sum(last - first + 1 for first, last in cuts[0].ranges)} characters"
