@@ -93,6 +93,19 @@ def test_art_that_stops_at_the_cut_lacks_bleed() -> None:
     assert findings[0].value == pytest.approx(40, abs=0.5)
 
 
+def test_a_photo_that_fades_to_white_lacks_no_bleed() -> None:
+    fading = "linear-gradient(to right, #666, #fff 60%, #666)"
+    body = f"<div style='position: absolute; inset: -18mm; background: {fading}'></div>"
+
+    assert check(body) == []
+
+
+def test_a_pale_tint_that_stops_at_the_cut_lacks_bleed() -> None:
+    tint = "<div style='position: absolute; left: -15mm; top: 0; width: 30mm; height: 40mm; background: #f4f4f4'></div>"
+
+    assert codes(check(tint)) == ["bleed_missing"]
+
+
 def test_art_without_any_bleed_in_the_file_is_found_on_all_sides() -> None:
     full = "<div style='position: absolute; inset: -15mm; background: teal'></div>"
     pdf = finished(laid_out(full, profile=OFFICE))
@@ -231,7 +244,9 @@ def test_the_ink_that_is_told_is_what_ghostscript_separates(tmp_path: Path) -> N
 
     plates = [Image.open(path).convert("L") for path in sorted(tmp_path.glob("p1(*.tif"))]
     middle = (plates[0].width // 2, plates[0].height // 4)
-    separated = sum(100 - int(plate.getpixel(middle)) / 2.55 for plate in plates)  # type: ignore[arg-type]
+    separated = sum(
+        100 - plate.crop((*middle, middle[0] + 1, middle[1] + 1)).tobytes()[0] / 2.55 for plate in plates
+    )
     assert len(plates) == 4
     assert told == [pytest.approx(separated, abs=2)]
 

@@ -15,8 +15,9 @@ from outreach.printing.preflight.reading import Line
 
 DPI = 200
 MOST_PIXELS = 40_000_000
-# Lighter than this is paper; pdfium's smoothing leaves traces.
-PAPER_GREY = 245
+# Lighter than this is paper, and art ends where it is reached at one stroke: a photo may fade to white by itself.
+PAPER_GREY = 250
+EDGE_GREYS = 8
 SHORTEST_GAP_MM = 2.0
 # Below 3 : 1 large print is hard to read (WCAG 2.2, 1.4.3); a cheap laser printer makes it worse.
 LEAST_CONTRAST = 3.0
@@ -61,7 +62,7 @@ def missing_bleed(sight: Sight, trim: Box, bleed_mm: float, page: int) -> Iterat
     for side, side_zh in SIDES.items():
         inside = _darkest(sight.crop(_strip(trim, side, -0.8, -0.3)), side)
         outside = _darkest(sight.crop(_strip(trim, side, bleed_mm - 0.8, bleed_mm - 0.3)), side)
-        gaps = [a < PAPER_GREY <= b for a, b in zip(inside, outside, strict=True)]
+        gaps = [b >= PAPER_GREY and b - a >= EDGE_GREYS for a, b in zip(inside, outside, strict=True)]
         length = round(sight.mm(sum(gaps)), 1)
         if length > SHORTEST_GAP_MM:
             yield Finding(
