@@ -88,7 +88,7 @@ class PointBlock(blocks.StructBlock):
     text = text_block(_("text"), 300, required=False)
 
     class Meta:
-        icon = "tick"
+        icon = "check"
         label = _("point")
 
 
@@ -211,7 +211,7 @@ class DesignBody(blocks.StreamBlock):
     reply_slip = ReplySlipBlock()
     panel_break = blocks.StaticBlock(
         label=_("next panel or page"),
-        icon="horizontalrule",
+        icon="minus",
         admin_text=_("What follows starts on the next panel of a leaflet or the next page."),
         group=LAYOUT,
     )

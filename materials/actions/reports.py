@@ -64,11 +64,12 @@ def write_report(job_id: int, pdf: bytes | Path, *, findings: list[Finding], tri
         width, height = Image.open(io.BytesIO(data)).size
         pictures.append(PagePicture(number, width, height))
         _storage().save(f"{_folder(job_id)}/{number}.webp", ContentFile(data))
-    lines = tuple(
+    lines = dict.fromkeys(
         ReportLine(finding.severity is Severity.ERROR, finding.english, finding.chinese)
         for finding in findings
     )
-    report = Report(count, tuple(pictures), lines)
+    # One sentence for ten like pictures is enough.
+    report = Report(count, tuple(pictures), tuple(lines))
     _storage().save(f"{_folder(job_id)}/report.json", ContentFile(json.dumps(asdict(report)).encode()))
     return report
 

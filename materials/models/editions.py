@@ -87,6 +87,12 @@ class EditionFile(models.Model):
         )
 
 
+class EditionPageQuerySet(models.QuerySet["EditionPage"]):
+    def public(self) -> "EditionPageQuerySet":
+        """Pictures of public materials, whether or not the file itself may be downloaded."""
+        return self.filter(edition__material__distribution=Distribution.PUBLIC)
+
+
 class EditionPage(models.Model):
     """A picture of one page, shown before the download."""
 
@@ -97,6 +103,8 @@ class EditionPage(models.Model):
     picture = models.FileField(_("picture"), storage=private_storage, max_length=200)
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
+
+    objects = EditionPageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("page picture")

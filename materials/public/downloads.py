@@ -1,0 +1,37 @@
+"""The public's door to published files: downloads and page pictures of public materials only."""
+
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from materials.models import EditionFile, EditionPage
+
+CACHE_S = 3600
+
+
+def download(request: HttpRequest, code: str, edition: int, profile: str) -> FileResponse:
+    """Send the PDF of an edition; what is not public does not exist."""
+    files = EditionFile.objects.public().select_related("edition__material")
+    file = get_object_or_404(files, edition__material__code=code, edition__number=edition, profile=profile)
+    name = _("%(name)s-edition-%(number)s.pdf") % {"name": file.edition.material.name, "number": edition}
+    response = _send(file.file, "application/pdf")
+    response["Content-Disposition"] = content_disposition_header("download" in request.GET, name)
+    return response
+
+
+def page(request: HttpRequest, code: str, edition: int, number: int) -> FileResponse:
+    """Send the picture of one page."""
+    pages = EditionPage.objects.public()
+    picture = get_object_or_404(pages, edition__material__code=code, edition__number=edition, number=number)
+    return _send(picture.picture, "image/webp")
+
+
+def _send(file: FieldFile, content_type: str) -> FileResponse:
+    try:
+        response = FileResponse(file.open("rb"), content_type=content_type)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["Cache-Control"] = f"public, max-age={CACHE_S}"
+    return response
