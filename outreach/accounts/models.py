@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from outreach.places.models import Office, Township
+from outreach.places.models.fields import PHONE_VALIDATOR
 
 
 class User(AbstractUser):
@@ -14,7 +15,7 @@ class User(AbstractUser):
         Office, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("office")
     )
     full_name = models.CharField(_("full name"), max_length=50, blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True, validators=[PHONE_VALIDATOR])
 
     class Meta:
         verbose_name = _("user")

@@ -25,6 +25,12 @@ class VillageQuerySet(models.QuerySet["Village"]):
     def without_director_phone(self) -> "VillageQuerySet":
         return self.filter(director_phone="")
 
+    def head_count_sums(self) -> dict[str, int]:
+        """Sum each head-count over these villages; one query."""
+        sums = {f"{name}_sum": models.Sum(name, default=0) for name in HEAD_COUNTS}
+        found = self.order_by().aggregate(**sums)
+        return {name: found[f"{name}_sum"] for name in HEAD_COUNTS}
+
     def in_delivery_order(self) -> "VillageQuerySet":
         """Township by township, as letters are printed and packed."""
         return self.select_related("township").order_by("township__code", "code", "pk")

@@ -1,0 +1,73 @@
+"""What each role may do, as one table; app and model are named by string, so no floor above is imported."""
+
+from outreach.accounts.roles import Role
+
+VIEW = ("view",)
+EDIT = ("view", "add", "change")
+ALL = ("view", "add", "change", "delete")
+# Wagtail's extra verbs of models with drafts and locks.
+PUBLISH = ("publish", "lock", "unlock")
+ALL_AND_PUBLISH = (*ALL, *PUBLISH)
+
+PLACES = ("places.township", "places.village", "places.office")
+CAMPAIGNS = ("campaigns.campaign", "campaigns.activity", "campaigns.speaker", "campaigns.vehicle")
+KINDS = ("campaigns.activitykind", "campaigns.measure")
+CATALOGUE = ("materials.material", "materials.edition", "materials.materialtarget")
+WITH_DRAFTS = ("materials.design", "content.protectedtext")
+EVERYTHING = ("places.region", *PLACES, *CAMPAIGNS, *KINDS, *CATALOGUE, *WITH_DRAFTS)
+
+Grants = dict[str, tuple[str, ...]]
+
+
+def _grants(*parts: tuple[tuple[str, ...], tuple[str, ...]]) -> Grants:
+    """Join (models, verbs) pairs; a later pair adds to an earlier one."""
+    grants: Grants = {}
+    for models, verbs in parts:
+        for model in models:
+            grants[model] = tuple(dict.fromkeys([*grants.get(model, ()), *verbs]))
+    return grants
+
+
+# An editor writes, but never publishes or approves what is their own.
+MODEL_GRANTS: dict[Role, Grants] = {
+    Role.EDITOR: _grants(
+        (EVERYTHING, VIEW), (PLACES, EDIT), (CAMPAIGNS, ALL), (CATALOGUE, EDIT), (WITH_DRAFTS, EDIT)
+    ),
+    Role.APPROVER: _grants(
+        (EVERYTHING, VIEW),
+        (PLACES, EDIT),
+        (CAMPAIGNS, ALL),
+        (CATALOGUE, ALL),
+        (WITH_DRAFTS, (*ALL, *PUBLISH)),
+    ),
+    Role.STORE_KEEPER: _grants((EVERYTHING, VIEW), (("materials.edition",), EDIT)),
+    Role.REVIEWER: _grants((EVERYTHING, VIEW)),
+    Role.AUDITOR: _grants((EVERYTHING, VIEW)),
+    Role.ADMINISTRATOR: _grants(
+        (EVERYTHING, ALL), (WITH_DRAFTS, PUBLISH), (("accounts.user",), ("view", "add", "change"))
+    ),
+    # Their door is the portal; a Wagtail permission would be a hole.
+    Role.TOWNSHIP_MEMBER: {},
+}
+
+# On the root page, so on every page.
+PAGE_GRANTS: dict[Role, tuple[str, ...]] = {
+    Role.EDITOR: ("add", "change"),
+    Role.APPROVER: ("add", "change", "publish", "lock", "unlock"),
+    Role.ADMINISTRATOR: ("add", "change", "publish", "lock", "unlock", "bulk_delete"),
+}
+
+# On the root collection: pictures and documents.
+FILE_GRANTS: dict[Role, tuple[str, ...]] = {
+    Role.EDITOR: ("add", "choose"),
+    Role.APPROVER: ("add", "change", "choose"),
+    Role.STORE_KEEPER: ("add", "choose"),
+    Role.ADMINISTRATOR: ("add", "change", "choose"),
+}
+FILE_MODELS = ("wagtailimages.image", "wagtaildocs.document")
+COLLECTION_GRANTS: dict[Role, tuple[str, ...]] = {Role.ADMINISTRATOR: ("add", "change", "delete")}
+
+# Everybody but the townships enters Wagtail's admin.
+ADMIN_ROLES = frozenset(Role) - {Role.TOWNSHIP_MEMBER}
+# They approve in Wagtail's own workflow.
+WORKFLOW_ROLES = (Role.APPROVER, Role.REVIEWER)

@@ -1,0 +1,36 @@
+"""Which roles fit which office: a township's people use the portal and never Wagtail's admin."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from outreach.accounts.models import User
+from outreach.accounts.roles import Role
+from outreach.places.models import Office, OfficeKind
+
+
+def is_of_township(office: Office | None) -> bool:
+    return office is not None and office.kind == OfficeKind.TOWNSHIP_OFFICE
+
+
+def check_roles_fit_office(
+    office: Office | None, roles: Iterable[str], *, is_superuser: bool = False
+) -> None:
+    """Raise ValidationError, with the code of the field at fault, when office and roles don't fit."""
+    held = set(roles)
+    if is_of_township(office) and (is_superuser or held - {Role.TOWNSHIP_MEMBER}):
+        raise ValidationError(
+            _("People of a township office can only be township members. Untick the other roles."),
+            code="roles",
+        )
+    if Role.TOWNSHIP_MEMBER in held and not is_of_township(office):
+        raise ValidationError(_("A township member needs a township office. Choose it."), code="office")
+
+
+def role_names(user: User) -> str:
+    """Return the person's roles as words; reads user.groups, one query if not prefetched."""
+    if user.is_superuser:
+        return str(_("Administrator of the system"))
+    names = [group.name for group in user.groups.all()]
+    return "、".join(str(Role(name).label) if name in Role.values else name for name in names)

@@ -1,0 +1,49 @@
+"""Places as XLSX or CSV with the headings that an import knows: what goes out comes back unchanged."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from outreach.places.imports.columns import Column, columns_of
+from outreach.places.models import PlaceKind, Township, Village
+from outreach.places.spreadsheets import write_csv, write_xlsx
+
+Value = str | int | None
+
+
+class ExportFormat(models.TextChoices):
+    XLSX = "xlsx", "XLSX"
+    CSV = "csv", "CSV"
+
+
+CONTENT_TYPES = {
+    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+}
+
+
+def export_places(places: Iterable[Township | Village], *, kind: str, form: ExportFormat) -> bytes:
+    """Return the file in the language that is active; villages need their township loaded."""
+    columns = columns_of(kind)
+    headings = [str(column.heading) for column in columns]
+    if form == ExportFormat.CSV:
+        return write_csv(headings, _rows(places, columns))
+    return write_xlsx(headings, _rows(places, columns), sheet=str(PlaceKind(kind).label))
+
+
+def _rows(places: Iterable[Any], columns: tuple[Column, ...]) -> Iterator[list[Value]]:
+    for place in places:
+        yield [_value(place, column.key) for column in columns]
+
+
+def _value(place: Any, key: str) -> Value:
+    if key in ("township_code", "township_name"):
+        return str(getattr(place.township, key.removeprefix("township_")))
+    if key == "kind":
+        return str(place.get_kind_display())
+    value = getattr(place, key)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return value  # type: ignore[no-any-return]

@@ -1,0 +1,63 @@
+"""Staff's lists and forms of offices and regions."""
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from outreach.places.models import Office, Region
+from outreach.places.staff.columns import NumberColumn, PhoneColumn
+
+
+class OfficeIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet[Office]:
+        return Office.objects.select_related("township").annotate(member_count=Count("members"))
+
+
+class OfficeViewSet(ModelViewSet):
+    model = Office
+    name = "office"
+    icon = "group"
+    menu_order = 30
+    index_view_class = OfficeIndexView
+    copy_view_enabled = False
+    list_per_page = 50
+    ordering = ("kind", "name", "pk")
+    search_fields = ["name", "phone"]
+    list_filter = ["kind", "county"]
+    list_display = [
+        "name",
+        "kind",
+        Column("township", label=_("Township"), sort_key="township__code"),
+        PhoneColumn("phone"),
+        NumberColumn("member_count", label=_("People"), sort_key="member_count"),
+    ]
+    panels = [
+        FieldPanel("name"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("kind"), FieldPanel("township")]), FieldPanel("county")],
+            _("What it is"),
+            help_text=_("A township office needs its township; its people use the township portal."),
+        ),
+        FieldPanel("phone"),
+    ]
+
+
+class RegionViewSet(ModelViewSet):
+    model = Region
+    name = "region"
+    icon = "globe"
+    menu_order = 40
+    copy_view_enabled = False
+    list_per_page = 50
+    ordering = ("code", "pk")
+    search_fields = ["name", "code"]
+    list_filter = ["level"]
+    list_display = ["name", "code", "level", Column("parent", label=_("Belongs to"))]
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("level")]),
+        FieldPanel("parent"),
+    ]
