@@ -8,9 +8,12 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from outreach.printing.boxes import Box
 from outreach.printing.colour.profile import PressProfile
 from outreach.printing.preflight import Binding, Expected, Finding, Severity, blocks, preflight
 from outreach.printing.preflight.glyphs import undrawn_characters
+from outreach.printing.preflight.reading import Char, Line
+from outreach.printing.preflight.text import foreign_fonts
 from outreach.printing.profiles import OFFICE, PRESS, SCREEN, Profile
 from tests.printing.samples import as_file, finished, laid_out, opened, photo, qr_svg, saved
 
@@ -199,14 +202,31 @@ def test_a_complete_page_has_no_undrawn_character() -> None:
 
 
 def test_a_font_that_changes_within_a_word_is_an_error() -> None:
-    findings = check("<p>未成年人保<span style=\"font-family: 'Outreach Hei'\">护</span>法宣传</p>")
+    # Our own seam never lets this happen, so the fonts of a page of ours are given a foreign name.
+    pdf = opened(laid_out("<p>镇长张<span style=\"font-family: 'Outreach Hei'\">护</span>同志</p>"))
+    for font in pdf.pages[0].Resources.Font.values():
+        font.BaseFont = pikepdf.Name(str(font.BaseFont).replace("Outreach-Song", "Foreign-Song"))
+
+    findings = preflight(finished(saved(pdf)), PRESS)
 
     assert codes(findings) == ["fallback_font"]
-    assert "“护”" in findings[0].chinese
+    assert "“护”用了 Outreach-Hei，而不是 Foreign-Song" in findings[0].chinese
+
+
+@pytest.mark.parametrize(("family", "found"), [("Noto-Serif-CJK-SC", 1), ("Outreach-Song", 0)])
+def test_only_a_family_without_the_character_falls_back(family: str, found: int) -> None:
+    fonts = [family, "Outreach-Hei", family]
+    box = Box(0, 0, 10, 10)
+    chars = [Char(text, font, 10, box) for text, font in zip("保护法", fonts, strict=True)]
+
+    assert len(list(foreign_fonts([Line(tuple(chars))], Expected(), 1))) == found
 
 
 def test_bold_words_and_headings_in_another_font_are_no_fallback() -> None:
-    body = "<h2 style=\"font-family: 'Outreach Hei'\">一、目的</h2><p>请<b>务必</b>看管</p>"
+    body = (
+        "<h2 style=\"font-family: 'Outreach Hei'\">一、目的</h2><p>请<b>务必</b>看管，"
+        "联系<span style=\"font-family: 'Outreach Hei'\">张三</span>同志</p>"
+    )
 
     assert check(body, Expected(fonts=("Outreach-Song", "Outreach-Hei"))) == []
 

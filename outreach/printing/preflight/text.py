@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from outreach.printing.boxes import Box
+from outreach.printing.fonts import coverage
 from outreach.printing.paper import millimetres
 from outreach.printing.preflight.expected import Expected
 from outreach.printing.preflight.findings import Finding, Severity
@@ -71,8 +72,16 @@ def _patches(line: Line) -> Iterator[tuple[Sequence[Char], str]]:
     for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
         is_short = len(run) <= LONGEST_PATCH and all(_is_ideograph(char.text) for char in run)
         touches = _is_ideograph(before[-1].text) and _is_ideograph(after[0].text)
-        if is_short and touches and before[-1].family == after[0].family:
-            yield run, before[-1].family
+        around = before[-1].family
+        if is_short and touches and around == after[0].family and _lacks(around, run):
+            yield run, around
+
+
+def _lacks(family: str, chars: Sequence[Char]) -> bool:
+    """Say whether a family can't draw these: a name set in 黑体 on purpose is no fallback. Unknown families may."""
+    name = family.replace("-", " ")
+    known = coverage(name) | coverage(f"{name} Full")
+    return not known or any(char.text not in known for char in chars)
 
 
 def _runs(line: Line) -> list[list[Char]]:
