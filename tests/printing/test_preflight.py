@@ -205,7 +205,9 @@ def test_a_font_that_changes_within_a_word_is_an_error() -> None:
     # Our own seam never lets this happen, so the fonts of a page of ours are given a foreign name.
     pdf = opened(laid_out("<p>镇长张<span style=\"font-family: 'Outreach Hei'\">护</span>同志</p>"))
     for font in pdf.pages[0].Resources.Font.values():
-        font.BaseFont = pikepdf.Name(str(font.BaseFont).replace("Outreach-Song", "Foreign-Song"))
+        name = pikepdf.Name(str(font.BaseFont).replace("Outreach-Song", "Foreign-Song"))
+        font.BaseFont = font.DescendantFonts[0].BaseFont = name
+        font.DescendantFonts[0].FontDescriptor.FontName = name
 
     findings = preflight(finished(saved(pdf)), PRESS)
 
