@@ -1,4 +1,6 @@
-"""The print engine: finished HTML in, PDF out; importing it points fontconfig at our fonts, before Pango can be loaded."""
+"""The print engine: finished HTML in, PDF out; importing it points fontconfig at our fonts, before Pango can
+be loaded.
+"""
 
 from outreach.printing.fonts.fontconfig import use_our_fonts
 

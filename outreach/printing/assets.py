@@ -1,4 +1,6 @@
-"""What a print file may read: named bytes, named files and folders, each behind an `asset:` address; nothing is fetched here."""
+"""What a print file may read: named bytes, named files and folders, each behind an `asset:` address; nothing
+is fetched here.
+"""
 
 import os
 import stat
@@ -23,7 +25,9 @@ MEDIA_TYPES = {
 
 
 class MissingAsset(PrintError):
-    """A picture or style that is not there, may not be read, or is broken: the page must not be printed without it."""
+    """A picture or style that is not there, may not be read, or is broken: the page must not be printed
+    without it.
+    """
 
     code = "missing_asset"
 
@@ -49,9 +53,9 @@ class Limits:
 class Assets:
     """Map `asset:` addresses to bytes, files and files below folders; everything else does not exist.
 
-    `asset:styles/...` is always the engine's own folder of base stylesheets. `stylesheets` are applied, in this order, to
-    every document laid out with these assets. An instance also holds the pictures already decoded, so keep it as long as
-    its content stays the same, and make a new one when a file has changed.
+    `asset:styles/...` is always the engine's own folder of base stylesheets. `stylesheets` are applied, in
+    this order, to every document laid out with these assets. An instance also holds the pictures already
+    decoded, so keep it as long as its content stays the same, and make a new one when a file has changed.
     """
 
     def __init__(
@@ -73,7 +77,9 @@ class Assets:
         self.style_cache: dict[str, Any] = {}
 
     def add_bytes(self, name: str, data: bytes) -> str:
-        """Register bytes under a new name with a known suffix (for example 'qr/0017.svg') and return the address."""
+        """Register bytes under a new name with a known suffix (for example 'qr/0017.svg') and return the
+        address.
+        """
         if name in self._data and self._data[name] != data:
             raise ValueError(f"the asset {name!r} is already registered with other bytes")
         self._data[name] = data
@@ -118,7 +124,8 @@ class Assets:
 
     def _read_file(self, address: str, path: Path) -> bytes:
         try:
-            # The path is resolved already, so a link here was put in its place a moment ago; a pipe would never end.
+            # The path is resolved already, so a link here was put in its place a moment ago; a pipe would
+            # never end.
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
             is_file = stat.S_ISREG(os.fstat(handle).st_mode)
         except OSError as error:

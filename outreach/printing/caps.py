@@ -1,4 +1,6 @@
-"""How large one document may be: characters, elements, nesting and pages, told before memory or time runs out."""
+"""How large one document may be: characters, elements, nesting and pages, told before memory or time runs
+out.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar

@@ -1,4 +1,6 @@
-"""Failures of the print engine that a person can read: a code, an English and a Chinese sentence; nothing is translated here."""
+"""Failures of the print engine that a person can read: a code, an English and a Chinese sentence; nothing is
+translated here.
+"""
 
 
 class PrintError(Exception):
@@ -12,7 +14,8 @@ class PrintError(Exception):
         self.chinese = chinese
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Errors cross the border of the rendering child process; the default would call __init__ with `args` only.
+        # Errors cross the border of the rendering child process; the default would call __init__ with `args`
+        # only.
         return _rebuild, (type(self), self.__dict__)
 
     def sentence(self, language: str) -> str:

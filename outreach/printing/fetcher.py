@@ -1,4 +1,6 @@
-"""The only way by which WeasyPrint reads anything: `asset:` addresses and small inline pictures; no network and no paths."""
+"""The only way by which WeasyPrint reads anything: `asset:` addresses and small inline pictures; no network
+and no paths.
+"""
 
 import base64
 import binascii

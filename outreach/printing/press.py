@@ -1,4 +1,6 @@
-"""The seam to WeasyPrint: finished HTML and assets in, a laid-out document or a PDF out; no merge, marks or profiles."""
+"""The seam to WeasyPrint: finished HTML and assets in, a laid-out document or a PDF out; no merge, marks or
+profiles.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -65,11 +67,12 @@ def lay_out(
     caps: Caps | None = None,
     **options: Any,
 ) -> Document:
-    """Lay out finished HTML and return the WeasyPrint document; raise PrintError rather than leave anything out.
+    """Lay out finished HTML and return the WeasyPrint document; raise PrintError rather than leave anything
+    out.
 
-    `options` are WeasyPrint's (pdf_tags, dpi ...). Harmless complaints, such as an unknown CSS property, are appended to
-    `warnings`. Links other than http, https, mailto, tel and inside the document are taken off, and said in `warnings`.
-    One layout at a time per process: the font configuration is shared.
+    `options` are WeasyPrint's (pdf_tags, dpi ...). Harmless complaints, such as an unknown CSS property, are
+    appended to `warnings`. Links other than http, https, mailto, tel and inside the document are taken off,
+    and said in `warnings`. One layout at a time per process: the font configuration is shared.
     """
     fetcher, caps = AssetFetcher(assets), caps or Caps()
     check_source(html, caps)
@@ -141,7 +144,9 @@ class _Complaints(logging.Handler):
 
 
 def _forget_unsure_pictures(assets: Assets) -> None:
-    """Keep rasters only: a failed picture would be left out silently next time, an SVG holds on to a whole old layout."""
+    """Keep rasters only: a failed picture would be left out silently next time, an SVG holds on to a whole
+    old layout.
+    """
     for address, image in list(assets.image_cache.items()):
         if image is None or isinstance(image, SVGImage):
             del assets.image_cache[address]

@@ -1,7 +1,8 @@
-"""Run one rendering in a child process with memory, CPU and wall limits; the child can die, the worker goes on.
+"""Run one rendering in a child process with memory, CPU and wall limits; the child can die, the worker goes
+on.
 
-The child is forked, so fonts and WeasyPrint are warm in it when the parent has called press.font_configuration().
-It must not use the parent's database connections or sockets.
+The child is forked, so fonts and WeasyPrint are warm in it when the parent has called
+press.font_configuration(). It must not use the parent's database connections or sockets.
 """
 
 import contextlib
@@ -79,8 +80,8 @@ def run(
 ) -> Result:
     """Return task(tell), run in a child; raise its PrintError, or RenderFailed when it did not survive.
 
-    What the child gives to `tell` arrives at `on_message` (progress); `is_wanted` is asked several times a second and
-    ends the child when it says no (cancel). Results and messages must be picklable.
+    What the child gives to `tell` arrives at `on_message` (progress); `is_wanted` is asked several times a
+    second and ends the child when it says no (cancel). Results and messages must be picklable.
     """
     limits = limits or Limits()
     receiver, sender = Pipe(duplex=False)

@@ -1,4 +1,6 @@
-"""What a document may read and what it may not: every probe puts a secret there first and then looks for it in the PDF."""
+"""What a document may read and what it may not: every probe puts a secret there first and then looks for it
+in the PDF.
+"""
 
 import base64
 import gzip
@@ -41,7 +43,9 @@ def secret_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sentinel() -> Iterator[tuple[str, list[str]]]:
-    """A loopback server that would answer everything, slowly, as a redirect or as a gzip bomb, and counts its visitors."""
+    """A loopback server that would answer everything, slowly, as a redirect or as a gzip bomb, and counts its
+    visitors.
+    """
     hits: list[str] = []
 
     class Answer(http.server.BaseHTTPRequestHandler):

@@ -1,4 +1,6 @@
-"""Chinese lines on paper: full squares, straight edges, no forbidden ends, and the same text when it is read back."""
+"""Chinese lines on paper: full squares, straight edges, no forbidden ends, and the same text when it is read
+back.
+"""
 
 import io
 import random
@@ -9,14 +11,18 @@ import pikepdf
 import pypdfium2
 import pytest
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.text.line_break import Layout
 
 from outreach.printing import press
 from outreach.printing.assets import Assets
-from outreach.printing.typography import TypographyBroken, gaps_of, patch
+from outreach.printing.typography import TypographyBroken, gaps_of, patch, selftest
 from outreach.printing.typography.kinsoku import NOT_AT_END, NOT_AT_START, unbroken
 
 MM = 72 / 25.4
-OFFICIAL = '<html lang="zh-Hans"><link rel="stylesheet" href="asset:styles/gbt9704.css"><body class="official">'
+OFFICIAL = (
+    '<html lang="zh-Hans"><link rel="stylesheet" href="asset:styles/gbt9704.css"><body class="official">'
+)
 LETTER = OFFICIAL.replace("<body", '<link rel="stylesheet" href="asset:styles/letter.css"><body').replace(
     'class="official"', 'class="official letter"'
 )
@@ -30,7 +36,12 @@ SENTENCE = (
 def lines(html: str) -> list[Any]:
     """Return the line boxes of all pages in reading order."""
     document = press.lay_out(html, assets=Assets())
-    return [box for page in document.pages for box in page._page_box.descendants() if isinstance(box, boxes.LineBox)]
+    return [
+        box
+        for page in document.pages
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.LineBox)
+    ]
 
 
 def text_of(line: Any) -> str:
@@ -51,11 +62,13 @@ def paragraph(text: str, width_px: int = 400, css: str = "") -> str:
 
 def seeded_text(seed: int, length: int = 400) -> str:
     """Return Chinese text with punctuation of every kind at random places, never two opening ones in a row."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 - text for a test, the same each time
     pieces: list[str] = []
     while sum(map(len, pieces)) < length:
         word = "".join(dice.choices(IDEOGRAPHS, k=dice.randint(1, 6)))
-        pieces.append(dice.choice([word, word, f"“{word}”", f"《{word}》", f"（{word}）", f"{dice.randint(1, 9999)}元"]))
+        pieces.append(
+            dice.choice([word, word, f"“{word}”", f"《{word}》", f"（{word}）", f"{dice.randint(1, 9999)}元"])
+        )
         pieces.append(dice.choice(["，", "。", "；", "：", "！", "？", "、", "——", "……", "", ""]))
     return "".join(pieces)
 
@@ -114,14 +127,18 @@ def test_the_printed_positions_are_those_of_the_layout() -> None:
     rights = [text.get_charbox(index, loose=True)[2] for index in range(len(text_of(line)))]
 
     assert len(rights) == 24
-    assert rights == pytest.approx([(line.position_x + 16 * (n + 1) + n * 11 / 23) * 0.75 for n in range(24)], abs=0.02)
+    assert rights == pytest.approx(
+        [(line.position_x + 16 * (n + 1) + n * 11 / 23) * 0.75 for n in range(24)], abs=0.02
+    )
 
 
 def test_boxes_and_bold_words_on_a_justified_line_move_with_it() -> None:
     slot = '<span style="display: inline-block; width: 80px">张三</span>'
     found = lines(paragraph(f"学生<b>李明</b>同学的家长{slot}：{SENTENCE}"))
     block = next(box for box in found[0].descendants() if isinstance(box, boxes.InlineBlockBox))
-    after = next(box for box in found[0].descendants() if isinstance(box, boxes.TextBox) and box.text[0] == "：")
+    after = next(
+        box for box in found[0].descendants() if isinstance(box, boxes.TextBox) and box.text[0] == "："
+    )
 
     assert after.position_x - (block.position_x + block.margin_width()) == pytest.approx(0, abs=1.5)
     assert round(right_edge(found[0]) - found[0].position_x, 1) == 400.0
@@ -142,7 +159,9 @@ def test_lines_without_chinese_are_justified_by_weasyprint_itself() -> None:
 
     found = lines(paragraph(text))
 
-    assert all(gaps_of(box) == () for line in found for box in line.descendants() if isinstance(box, boxes.TextBox))
+    assert all(
+        gaps_of(box) == () for line in found for box in line.descendants() if isinstance(box, boxes.TextBox)
+    )
     assert round(right_edge(found[0]) - found[0].position_x, 1) == 400.0
 
 
@@ -194,14 +213,16 @@ def test_page_numbers_stand_right_on_odd_and_left_on_even_pages() -> None:
     for index, (low, high) in enumerate([(160, 184), (28, 52), (160, 184)]):
         text = document[index].get_textpage()
         tail = text.get_text_range().strip()[-5:]
-        left, bottom, right, top = text.get_charbox(text.count_chars() - 1)
+        left, bottom, right, _ = text.get_charbox(text.count_chars() - 1)
         assert tail == f"— {index + 1} —"
         assert low < left / MM < right / MM < high
         assert 297 - bottom / MM == pytest.approx(297 - 35 + 7, abs=0.8)
 
 
 def red_bars(pdf: bytes) -> list[tuple[float, float, float, float]]:
-    """Return (left, right, top, bottom) in millimetres from the upper left corner of each red bar on page one."""
+    """Return (left, right, top, bottom) in millimetres from the upper left corner of each red bar on page
+    one.
+    """
     bitmap = pypdfium2.PdfDocument(pdf)[0].render(scale=300 / 72).to_pil().convert("RGB")
     width, height = bitmap.size
     is_red = [bitmap.getpixel((width // 2, y)) for y in range(height)]
@@ -210,7 +231,11 @@ def red_bars(pdf: bytes) -> list[tuple[float, float, float, float]]:
         if red - green > 100 and start is None:
             start = y
         elif red - green <= 100 and start is not None:
-            row = [x for x in range(width) if bitmap.getpixel((x, start))[0] - bitmap.getpixel((x, start))[1] > 100]
+            row = [
+                x
+                for x in range(width)
+                if bitmap.getpixel((x, start))[0] - bitmap.getpixel((x, start))[1] > 100
+            ]
             bars.append((row[0], row[-1] + 1, start, y))
             start = None
     return [tuple(round(value / 300 * 25.4, 1) for value in bar) for bar in bars]  # type: ignore[misc]
@@ -219,7 +244,8 @@ def red_bars(pdf: bytes) -> list[tuple[float, float, float, float]]:
 def test_the_letter_form_has_its_red_double_rules_in_place() -> None:
     issuer = "某县未成年人保护工作委员会"
     pdf = press.render(
-        f"{LETTER}<div class=letter__issuer>{issuer}</div><div class=letter__rule></div><div class=letter__foot></div><p>信",
+        f"{LETTER}<div class=letter__issuer>{issuer}</div>"
+        "<div class=letter__rule></div><div class=letter__foot></div><p>信",
         assets=Assets(),
     )
     long_bars = [bar for bar in red_bars(pdf) if bar[1] - bar[0] > 150]
@@ -252,10 +278,12 @@ def test_the_official_page_is_printed_in_pure_black() -> None:
     assert b" rg\n" not in content
 
 
-def test_another_weasyprint_stops_the_print_instead_of_setting_ragged_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_weasyprint_stops_the_print_instead_of_setting_ragged_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def justify_line(context: object, line: object) -> None: ...
 
-    monkeypatch.setattr(patch.Layout, "has_chinese_typography", False)
+    monkeypatch.setattr(Layout, "has_chinese_typography", False)
     monkeypatch.setitem(patch.SEAMS, "justify_line", (justify_line, ("context", "line", "extra_width")))
 
     with pytest.raises(TypographyBroken) as caught:
@@ -263,3 +291,17 @@ def test_another_weasyprint_stops_the_print_instead_of_setting_ragged_lines(monk
 
     assert caught.value.what == "justify_line"
     assert "中文排版" in caught.value.chinese
+
+
+def test_the_self_test_passes_with_our_typography_and_names_what_is_lost_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    press.font_configuration()
+    assert selftest.first_fault() == ""
+
+    monkeypatch.setattr(inline, "justify_line", patch.SEAMS["justify_line"][0])
+    assert selftest.first_fault() == "justified lines are ragged"
+    monkeypatch.undo()
+
+    monkeypatch.setattr(Layout, "get_first_line", patch.SEAMS["get_first_line"][0])
+    assert selftest.first_fault() == "gaps are not drawn"

@@ -1,4 +1,6 @@
-"""Make faces of different makers sit on one grid: mainland forms of punctuation, full-width quotation marks, one line."""
+"""Make faces of different makers sit on one grid: mainland forms of punctuation, full-width quotation marks,
+one line.
+"""
 
 import uharfbuzz
 from fontTools.pens.recordingPen import DecomposingRecordingPen
@@ -6,16 +8,17 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-# In a Chinese line a dash fills two squares and a quotation mark one; the pan-CJK fonts give these forms only to text
-# that Pango has marked as Chinese, and Pango marks a dash between digits as English.
+# In a Chinese line a dash fills two squares and a quotation mark one; the pan-CJK fonts give these forms only
+# to text that Pango has marked as Chinese, and Pango marks a dash between digits as English.
 LOCAL_SIGNS = "—―…‘’“”"
-# The mainland digits of Noto Serif are proportional, so a column of figures would not stand straight; Pango marks
-# Latin runs as English anyway, whose digits all have one width.
+# The mainland digits of Noto Serif are proportional, so a column of figures would not stand straight; Pango
+# marks Latin runs as English anyway, whose digits all have one width.
 LATIN = "".join(map(chr, range(0x21, 0x7F)))
 OPENING, CLOSING = "‘“", "’”"
 
-# Distance of the line's edges from the baseline, in thousandths of an em, for every face: so a stand-in font never
-# moves a line. Chosen so that the square of a Chinese character (880 above, 120 below) lies in the middle.
+# Distance of the line's edges from the baseline, in thousandths of an em, for every face: so a stand-in font
+# never moves a line. Chosen so that the square of a Chinese character (880 above, 120 below) lies in the
+# middle.
 ASCENT, DESCENT = 1100, 340
 
 

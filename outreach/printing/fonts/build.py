@@ -1,4 +1,6 @@
-"""Cut the system fonts into static TrueType fonts under our own names; run at installation, never while printing."""
+"""Cut the system fonts into static TrueType fonts under our own names; run at installation, never while
+printing.
+"""
 
 import fcntl
 import os
@@ -28,8 +30,9 @@ from outreach.printing.fonts.catalogue import (
 from outreach.printing.fonts.characters import all_characters, as_ranges, core_characters
 from outreach.printing.fonts.registry import Face
 
-# No 'locl': Pango marks Latin runs as English, and local forms would change the width of digits in mid-line; what
-# Chinese needs of them is made the default by adjust.py. No vertical features: we print no vertical text.
+# No 'locl': Pango marks Latin runs as English, and local forms would change the width of digits in mid-line;
+# what Chinese needs of them is made the default by adjust.py. No vertical features: we print no vertical
+# text.
 FEATURES = ("ccmp", "fwid", "halt", "hwid", "kern", "liga", "mark", "mkmk", "palt", "chws", "pwid")
 UNUSED_TABLES = ("vhea", "vmtx", "VORG", "BASE", "DSIG", "meta")
 KEPT_NAMES = (0, 13, 14)  # copyright, licence and its address: the licences ask for them
@@ -138,13 +141,12 @@ def _rename(font: TTFont, family: str, style: str) -> None:
 
 def _cut_in_two_processes(faces: list[Face], folder: Path, say: Callable[[str], None]) -> list[Cut]:
     made: list[Cut] = []
-    # Spawned, not forked: the caller may have threads, and memory must go back to the system after each build.
+    # Spawned, not forked: the caller may have threads, and memory must go back to the system after each
+    # build.
     with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
-        for cuts in pool.map(_cut_whole_face, faces, [folder] * len(faces)):
+        for face, cuts in zip(faces, pool.map(_cut_whole_face, faces, [folder] * len(faces)), strict=True):
             made.extend(cuts)
-            say(
-                f"{cuts[0].family}, {cuts[0].weight}: {sum(last - first + 1 for first, last in cuts[0].ranges)} characters"
-            )
+            say(f"{face.family}, {face.style}: {cuts[0].characters} characters")
     return made
 
 
@@ -170,6 +172,8 @@ def _one_builder(folder: Path) -> Iterator[None]:
 
 
 def _let_fontconfig_scan() -> None:
-    """Fill fontconfig's own cache now, in a fresh process that sees the new catalogue; the first letter would wait."""
+    """Fill fontconfig's own cache now, in a fresh process that sees the new catalogue; the first letter would
+    wait.
+    """
     warm = "from outreach.printing import press; press.font_configuration()"
     subprocess.run([sys.executable, "-c", warm], check=False, timeout=120)

@@ -1,4 +1,6 @@
-"""What was built into the font cache, or, before a build, which system fonts serve instead; reads one JSON file."""
+"""What was built into the font cache, or, before a build, which system fonts serve instead; reads one JSON
+file.
+"""
 
 import json
 import os
@@ -27,6 +29,10 @@ class Cut:
     role: str
     source: str
     ranges: list[tuple[int, int]]
+
+    @property
+    def characters(self) -> int:
+        return sum(last - first + 1 for first, last in self.ranges)
 
 
 def source_state(face: Face) -> str:
@@ -76,7 +82,9 @@ def cuts() -> tuple[Cut, ...]:
 
 @lru_cache(maxsize=1)
 def available_families() -> frozenset[str]:
-    """Return the families that can be printed now; without a built cache the system fonts appear under our names."""
+    """Return the families that can be printed now; without a built cache the system fonts appear under our
+    names.
+    """
     built = frozenset(cut.family for cut in cuts())
     return built or frozenset(face.family for face in installed_faces())
 

@@ -35,7 +35,9 @@ def _two_byte_characters(codec: str, last_row: int) -> set[int]:
 
 
 def core_characters() -> set[int]:
-    """Return what nearly every page needs: GB2312 (6,763 characters and its signs), name characters, Latin, signs."""
+    """Return what nearly every page needs: GB2312 (6,763 characters and its signs), name characters, Latin,
+    signs.
+    """
     signs = {code for first, end in _SIMPLE_RANGES for code in range(first, end)}
     return signs | _two_byte_characters("gb2312", 0xF7) | {ord(character) for character in NAME_CHARACTERS}
 

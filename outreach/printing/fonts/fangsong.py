@@ -1,4 +1,6 @@
-"""Fetch the one free Simplified FangSong (仿宋) from its Debian package; without it letters are set in Kai (楷)."""
+"""Fetch the one free Simplified FangSong (仿宋) from its Debian package; without it letters are set in Kai
+(楷).
+"""
 
 import os
 import shutil
@@ -30,9 +32,10 @@ READY = Outcome(
 )
 UNAVAILABLE = Outcome(
     False,
-    "FangSong could not be fetched, so letters are set in Kai instead. To have FangSong, connect the machine to a Debian "
-    f"mirror once and run this command again, or install the package {PACKAGE}.",
-    f"未能取得仿宋字体，信函正文将改用楷体。如需仿宋，请让本机连接 Debian 软件源后重新运行本命令，或安装软件包 {PACKAGE}。",
+    "FangSong could not be fetched, so letters are set in Kai instead. To have FangSong, connect the machine "
+    f"to a Debian mirror once and run this command again, or install the package {PACKAGE}.",
+    "未能取得仿宋字体，信函正文将改用楷体。如需仿宋，请让本机连接 Debian 软件源后"
+    f"重新运行本命令，或安装软件包 {PACKAGE}。",
 )
 
 

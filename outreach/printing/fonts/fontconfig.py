@@ -1,6 +1,7 @@
 """Fontconfig's view of our fonts: one generated file, named in FONTCONFIG_FILE before Pango is loaded."""
 
 import os
+import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -12,16 +13,25 @@ _HEAD = '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:font
 
 
 def use_our_fonts() -> Path:
-    """Write the configuration if it changed, and make it this process's; call it before WeasyPrint is imported."""
+    """Write the configuration if it changed, and make it this process's; call before WeasyPrint's import."""
     folder = cache_folder()
-    path = folder / FILE
     text = configuration(folder)
+    try:
+        path = _written(folder, text)
+    except OSError:
+        # A service without a home of its own prints as well, only its fonts are looked up anew each time.
+        path = _written(Path(tempfile.mkdtemp(prefix="outreach-fonts-")), text)
+    os.environ["FONTCONFIG_FILE"] = str(path)
+    return path
+
+
+def _written(folder: Path, text: str) -> Path:
+    path = folder / FILE
     if not path.is_file() or path.read_text("utf-8") != text:
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f".{FILE}.{os.getpid()}"
         draft.write_text(text, "utf-8")
         os.replace(draft, path)
-    os.environ["FONTCONFIG_FILE"] = str(path)
     return path
 
 

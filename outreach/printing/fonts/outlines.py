@@ -1,10 +1,13 @@
-"""Turn PostScript outlines (CFF) into TrueType ones; printers' older RIPs want TrueType, and it makes PDFs smaller."""
+"""Turn PostScript outlines (CFF) into TrueType ones; printers' older RIPs want TrueType, and it makes PDFs
+smaller.
+"""
 
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 
-# Largest distance between the cubic and the quadratic curve, in thousandths of an em: 0.004 mm at size 3 (15.75 pt).
+# Largest distance between the cubic and the quadratic curve, in thousandths of an em: 0.004 mm at size 3
+# (15.75 pt).
 TOLERANCE_PER_MILLE = 0.75
 
 _EMPTY_LIMITS = (

@@ -18,8 +18,8 @@ FANGSONG_FILE = "FandolFang-Regular.otf"
 class Face:
     """One weight of one family, and the file that it is cut from.
 
-    A family has two cuts with one design: `family` holds what nearly every page needs and keeps PDFs small and fast,
-    `full_family` holds every Chinese character of the source and is used for words with a rare one.
+    A family has two cuts with one design: `family` holds what nearly every page needs and keeps PDFs small
+    and fast, `full_family` holds every Chinese character of the source and is used for words with a rare one.
     The names are ours because the licences reserve the original names for unmodified fonts.
     """
 
@@ -42,7 +42,9 @@ class Face:
 
 
 def cache_folder() -> Path:
-    """Return where the cut fonts live: OUTREACH_FONT_CACHE, or the user's cache, so that they survive a fresh clone."""
+    """Return where the cut fonts live: OUTREACH_FONT_CACHE, or the user's cache, so that they survive a fresh
+    clone.
+    """
     if chosen := os.environ.get("OUTREACH_FONT_CACHE"):
         return Path(chosen)
     user_cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
@@ -86,8 +88,9 @@ def faces() -> tuple[Face, ...]:
     )
 
 
-# What stands in for a whole word when the family lacks one of its characters, nearest design first. Song ends each
-# line because its source covers most. A family that is not installed at all is replaced by the same list.
+# What stands in for a whole word when the family lacks one of its characters, nearest design first. Song ends
+# each line because its source covers most. A family that is not installed at all is replaced by the same
+# list.
 STANDS_IN: dict[str, tuple[str, ...]] = {
     "Outreach Song": ("Outreach Song Full",),
     "Outreach Hei": ("Outreach Hei Full", "Outreach Song Full"),

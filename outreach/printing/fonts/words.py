@@ -1,4 +1,6 @@
-"""Which family sets which word: coverage before printing, and stand-ins chosen for whole words, never for a character."""
+"""Which family sets which word: coverage before printing, and stand-ins chosen for whole words, never for a
+character.
+"""
 
 import re
 import unicodedata
@@ -48,7 +50,9 @@ def missing_characters(text: str, families: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def family_for(word: str, families: tuple[str, ...]) -> str:
-    """Return the first family, stand-ins included, that has every character of a word; raise MissingGlyph if none."""
+    """Return the first family, stand-ins included, that has every character of a word; raise MissingGlyph if
+    none.
+    """
     needed = set(_visible(word))
     chain = candidates(families)
     for name in chain:
@@ -82,7 +86,9 @@ def has_all(text: str, family: str) -> bool:
 
 @lru_cache(maxsize=256)
 def candidates(families: tuple[str, ...]) -> tuple[str, ...]:
-    """Return our installed families for a CSS font list, each followed by its stand-ins; never empty once fonts exist."""
+    """Return our installed families for a CSS font list, each followed by its stand-ins; never empty once
+    fonts exist.
+    """
     chain: list[str] = []
     for name in map(resolve, families):
         chain += [name, *STANDS_IN.get(name, ())]

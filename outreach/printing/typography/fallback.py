@@ -1,4 +1,6 @@
-"""Split text boxes so that a word with a rare character is set in one stand-in font; the choice itself is in fonts."""
+"""Split text boxes so that a word with a rare character is set in one stand-in font; the choice itself is in
+fonts.
+"""
 
 from typing import Any
 
@@ -10,7 +12,9 @@ _INLINE_FIELDS = ("span", "b", "strong", "em", "i", "u", "td", "th", "dd", "dt",
 
 
 def choose_fonts(box: Any) -> None:
-    """Walk a new box tree and give every piece of text a font that has all of it; raise MissingGlyph if none has."""
+    """Walk a new box tree and give every piece of text a font that has all of it; raise MissingGlyph if none
+    has.
+    """
     children = getattr(box, "children", None)
     if not children:
         return

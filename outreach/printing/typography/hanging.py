@@ -1,7 +1,7 @@
 """A comma or full stop that may hang over the end of a line, so that the squares of the grid stay full.
 
-Asked for in CSS with the custom property `--line-end: hang`, which is inherited. GB/T 9704-2012 wants 28 characters in a
-line; without hanging, a comma in the 29th square would pull the 28th character down with it.
+Asked for in CSS with the custom property `--line-end: hang`, which is inherited. GB/T 9704-2012 wants 28
+characters in a line; without hanging, a comma in the 29th square would pull the 28th character down with it.
 """
 
 from collections.abc import Callable

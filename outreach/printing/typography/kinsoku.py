@@ -27,7 +27,9 @@ def may_break_between(before: str, after: str) -> bool:
 
 
 def unbroken(text: str) -> list[tuple[int, int]]:
-    """Return the (start, end) stretches of `text`, in characters, that must stay on one line, in order and apart."""
+    """Return the (start, end) stretches of `text`, in characters, that must stay on one line, in order and
+    apart.
+    """
     numbers = [match.span() for match in _WHOLE.finditer(text) if match.end() - match.start() > 1]
     pairs = [
         (index, index + 2)

@@ -1,4 +1,6 @@
-"""What we do inside Pango's layout of one line: forbid breaks before it is set, widen gaps after; no box is touched."""
+"""What we do inside Pango's layout of one line: forbid breaks before it is set, widen gaps after; no box is
+touched.
+"""
 
 from typing import Any
 

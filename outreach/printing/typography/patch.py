@@ -1,6 +1,8 @@
-"""Lay our rules and caps into WeasyPrint at eight named seams; each is checked when we start, so an upgrade can't undo them quietly.
+"""Lay our rules and caps into WeasyPrint at eight named seams; each is checked when we start, so an upgrade
+can't undo them quietly.
 
-The changes are offered upstream, see docs/upstream-justification.md; when WeasyPrint has them, this file goes.
+The changes are offered upstream, see docs/upstream-justification.md; when WeasyPrint has them, this file
+goes.
 """
 
 import inspect
@@ -17,6 +19,7 @@ from outreach.printing.caps import stop_at_cap
 from outreach.printing.errors import PrintError
 from outreach.printing.typography import fallback, kinsoku, pango, readable, stretch
 from outreach.printing.typography.hanging import split_with_hanging
+from outreach.printing.typography.selftest import first_fault
 
 TESTED_VERSIONS = ("70.0",)
 
@@ -42,11 +45,11 @@ class TypographyBroken(PrintError):
     code = "typography_broken"
 
     def __init__(self, what: str) -> None:
+        version, tested = weasyprint.__version__, TESTED_VERSIONS[-1]
         super().__init__(
-            f"Chinese typography does not fit WeasyPrint {weasyprint.__version__}: {what}. Printing is stopped; go back "
-            f"to version {TESTED_VERSIONS[-1]} or ask the maintainers.",
-            f"中文排版功能与 WeasyPrint {weasyprint.__version__} 不兼容（{what}）。已停止印刷，"
-            f"请恢复为 {TESTED_VERSIONS[-1]} 版或联系维护人员。",
+            f"Chinese typography does not fit WeasyPrint {version}: {what}. "
+            f"Printing is stopped; go back to version {tested} or ask the maintainers.",
+            f"中文排版功能与 WeasyPrint {version} 不兼容（{what}）。已停止印刷，请恢复为 {tested} 版或联系维护人员。",
         )
         self.what = what
 
@@ -67,6 +70,9 @@ def install() -> None:
     layout.make_all_pages = _make_all_pages
     build.create_anonymous_boxes = _create_anonymous_boxes
     Layout.has_chinese_typography = True
+    # A new version with the old signatures may still do other things behind them.
+    if weasyprint.__version__ not in TESTED_VERSIONS and (fault := first_fault()):
+        raise TypographyBroken(fault)
 
 
 def _original(name: str) -> Callable[..., Any]:

@@ -1,4 +1,6 @@
-"""Keep loosely set lines readable for search, copying and screen readers, which would take wide gaps for spaces."""
+"""Keep loosely set lines readable for search, copying and screen readers, which would take wide gaps for
+spaces.
+"""
 
 from collections.abc import Callable
 from typing import Any

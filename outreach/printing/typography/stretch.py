@@ -1,17 +1,20 @@
-"""Justified Chinese lines: where a line may be stretched and by how much each gap grows; no fonts, no drawing.
+"""Justified Chinese lines: where a line may be stretched and by how much each gap grows; no fonts, no
+drawing.
 
 How a stretched line is represented, for whoever reads positions out of a layout (the merge engine does):
 
 * `box.position_x` and `box.width` of every box on the line are final, gaps included; `box.text` is untouched.
 * `box.justification_spacing` keeps WeasyPrint's meaning (spaces only) and is 0 on lines that we stretched.
-* `gaps_of(text_box)` returns one number per character of `text_box.text`: the pixels added after that character, or ()
-  for a line without our stretching. Gaps are whole thousandths of the font size, so the PDF shows exactly this layout.
+* `gaps_of(text_box)` returns one number per character of `text_box.text`: the pixels added after that
+  character, or () for a line without our stretching. Gaps are whole thousandths of the font size, so the PDF
+  shows exactly this layout.
 * Pango's glyph widths include the gaps: `layout.reactivate(style)`, then `layout.get_first_line()`.
 """
 
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import floor
 from typing import Any
 
@@ -20,7 +23,8 @@ from weasyprint.formatting_structure import boxes
 from outreach.printing.typography.kinsoku import HANGING, PAIRED
 
 SPACES = " \u00a0"
-# Stands in the sequence of characters for a picture, a field box or anything else that is one block on the line.
+# Stands in the sequence of characters for a picture, a field box or anything else that is one block on the
+# line.
 OBJECT = "\ufffc"
 
 
@@ -42,11 +46,7 @@ def gaps_of(box: boxes.TextBox) -> tuple[float, ...]:
 def stretch(line: boxes.LineBox, extra_width: float) -> bool:
     """Spread `extra_width` pixels over a line that holds Chinese; return False for one that does not."""
     places = list(_places(line))
-    ends = [
-        here
-        for here, after in zip(places, places[1:], strict=False)
-        if _is_gap(here.character, after.character)
-    ]
+    ends = [here for here, after in pairwise(places) if _is_gap(here.character, after.character)]
     if not any(_is_square(place.character) for place in places) or not ends:
         return False
     gaps = _share(extra_width, ends)
@@ -55,7 +55,9 @@ def stretch(line: boxes.LineBox, extra_width: float) -> bool:
 
 
 def _share(extra_width: float, ends: list[Place]) -> dict[int, list[tuple[int, float]]]:
-    """Divide the width evenly; each gap is rounded down to a thousandth of its font size and passes the rest on."""
+    """Divide the width evenly; each gap is rounded down to a thousandth of its font size and passes the rest
+    on.
+    """
     gaps: dict[int, list[tuple[int, float]]] = {}
     given = 0.0
     for number, place in enumerate(ends, start=1):
@@ -105,7 +107,9 @@ def _places(box: Any) -> Iterator[Place]:
 
 
 def _is_gap(before: str, after: str) -> bool:
-    """Tell whether a line may grow between two neighbours; between Chinese and Latin it may, inside a word not."""
+    """Tell whether a line may grow between two neighbours; between Chinese and Latin it may, inside a word
+    not.
+    """
     if before in PAIRED and after in PAIRED:
         return False
     if after in SPACES or unicodedata.combining(after):
