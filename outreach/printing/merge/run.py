@@ -1,21 +1,20 @@
-"""The whole merge: check, lay out, write, move into place; how a letter is made is told in the other files."""
+"""The whole merge: plan, stamp, assemble, move into place; how a letter is made is told in the other files."""
 
-import hashlib
-import io
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pikepdf
-
 from outreach.printing.errors import PrintError
-from outreach.printing.merge.faults import FaultyRecords, check
-from outreach.printing.merge.layout import lay_out, paint
-from outreach.printing.merge.outline import Entry, Outline
-from outreach.printing.merge.records import LETTER, MergeJob
+from outreach.printing.merge.assemble import Assembler
+from outreach.printing.merge.plan import Plan, make_plan
+from outreach.printing.merge.records import MergeJob
+from outreach.printing.merge.stamper import Stamper
 
-BATCH = 50
+Progress = Callable[[int, int], None]
+Stop = Callable[[], bool]
+# Asking whether to stop may be a query; once in so many letters is soon enough.
+PACE = 250
 
 
 class MergeStopped(PrintError):
@@ -33,7 +32,7 @@ class MergeStopped(PrintError):
 
 @dataclass(frozen=True)
 class MergeResult:
-    """What was made: `letters` counts records of the template 'letter', `fallbacks` those laid out one by one."""
+    """What was made: `letters` counts records of the template 'letter', `fallbacks` records laid out one by one."""
 
     pages: int
     letters: int
@@ -43,47 +42,56 @@ class MergeResult:
     sha256: str
 
 
+class Pace:
+    """Reports progress and asks whether to stop, now and then."""
+
+    def __init__(self, total: int, on_progress: Progress | None, should_stop: Stop | None) -> None:
+        self.done, self.total = 0, total
+        self._on_progress, self._should_stop = on_progress, should_stop
+
+    def step(self) -> None:
+        """Count a record; raise MergeStopped if somebody asked to stop."""
+        if self.done % PACE == 0:
+            self.report()
+        self.done += 1
+
+    def report(self) -> None:
+        """Tell how far it is; raise MergeStopped if somebody asked to stop."""
+        if self._should_stop and self._should_stop():
+            raise MergeStopped(self.done)
+        if self._on_progress:
+            self._on_progress(self.done, self.total)
+
+
 def merge(
-    job: MergeJob,
-    out_path: Path,
-    *,
-    on_progress: Callable[[int, int], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
+    job: MergeJob, out_path: Path, *, on_progress: Progress | None = None, should_stop: Stop | None = None
 ) -> MergeResult:
     """Write all records as one PDF; raise FaultyRecords before any page is made."""
-    if faults := check(job):
-        raise FaultyRecords(faults)
-    rows = list(job.rows())
-    outline, out, blobs = Outline(), pikepdf.new(), []
-    for start in range(0, len(rows), BATCH):
-        if should_stop and should_stop():
-            raise MergeStopped(start)
-        batch = [record for _, record in rows[start : start + BATCH]]
-        documents = [lay_out(job.templates[record.template], record) for record in batch]
-        blobs.append(pikepdf.open(io.BytesIO(paint(job, documents))))
-        pages = iter(blobs[-1].pages)
-        for record, document in zip(batch, documents, strict=True):
-            outline.add(record.path, len(out.pages))
-            for _ in document.pages:
-                out.pages.append(next(pages))
-            if job.pad_even and len(document.pages) % 2:
-                out.add_blank_page(page_size=out.pages[-1].mediabox[2:])
-        if on_progress:
-            on_progress(min(start + BATCH, len(rows)), len(rows))
-    _add_outline(out, outline)
-    draft = out_path.with_name(f".{out_path.name}.draft")
-    out.save(draft)
-    os.replace(draft, out_path)
-    data = out_path.read_bytes()
-    letters = sum(record.template == LETTER for _, record in rows)
-    return MergeResult(len(out.pages), letters, 0, len(rows), len(data), hashlib.sha256(data).hexdigest())
+    plan = make_plan(job, Pace(0, None, should_stop).report)
+    pace = Pace(plan.total, on_progress, should_stop)
+    draft = out_path.with_name(f".{out_path.name}.{os.getpid()}.draft")
+    try:
+        with draft.open("wb") as file:
+            assembler = Assembler(plan, file)
+            assembler.add(Stamper(plan, range(plan.total)).items(pace.step))
+            assembler.finish()
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(out_path)
+    finally:
+        draft.unlink(missing_ok=True)
+    pace.report()
+    return result(plan, assembler)
 
 
-def _add_outline(pdf: pikepdf.Pdf, outline: Outline) -> None:
-    def item(entry: Entry) -> pikepdf.OutlineItem:
-        made = pikepdf.OutlineItem(entry.title, entry.page)
-        made.children.extend(map(item, entry.below))
-        return made
-
-    with pdf.open_outline() as tree:
-        tree.root.extend(map(item, outline.root.below))
+def result(plan: Plan, assembler: Assembler) -> MergeResult:
+    """Sum up a finished file."""
+    writer = assembler.writer
+    return MergeResult(
+        assembler.tree.count,
+        plan.letters,
+        len(plan.classes),
+        assembler.alone,
+        writer.bytes_written,
+        writer.sha256,
+    )

@@ -1,0 +1,212 @@
+"""Tables of single characters in a style: their glyphs, and which of them take the same room; learned from Pango as needed.
+
+A value may be composed from single characters only where that is certain to give what Pango would make of the whole:
+all its characters are of one script or common to all (Pango sets it as one item, in one language), HarfBuzz reports each
+as safe to concatenate or the pair was tried, and one font has them all.
+"""
+
+import re
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import uharfbuzz
+from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.pdf.stream import Stream
+from weasyprint.text.fonts import font_features
+
+from outreach.printing.fonts.catalogue import coverage
+from outreach.printing.fonts.words import candidates
+from outreach.printing.merge.shaping import Glyph, Shaped, shape
+from outreach.printing.typography.fallback import choose_fonts
+from outreach.printing.typography.kinsoku import may_break_between, unbroken
+
+HAN, LATIN, COMMON = "h", "l", "c"
+ANCHORS = {HAN: "永", LATIN: "n", COMMON: "0"}
+_SCRIPTS = {
+    COMMON: re.compile(r"[0-9()./:+#-]+"),
+    HAN: re.compile(r"[0-9()./:+#\-\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af-]+"),
+    LATIN: re.compile(r"[0-9()./:+#A-Za-z-]+"),
+}
+_HB_SCRIPTS = {HAN: "Hani", LATIN: "Latn", COMMON: "Zyyy"}
+_FEATURES = (
+    "font_kerning",
+    "font_variant_ligatures",
+    "font_variant_position",
+    "font_variant_caps",
+    "font_variant_numeric",
+    "font_variant_alternates",
+    "font_variant_east_asian",
+    "font_feature_settings",
+)
+_STYLE = (
+    *_FEATURES,
+    "font_family",
+    "font_size",
+    "font_style",
+    "font_stretch",
+    "font_weight",
+    "font_variation_settings",
+    "font_language_override",
+    "lang",
+    "letter_spacing",
+    "word_spacing",
+    "direction",
+)
+
+
+def script_of(value: str) -> str | None:
+    """Return the one script that a value is set in, or None if it must be shaped as a whole."""
+    return next((script for script, pattern in _SCRIPTS.items() if pattern.fullmatch(value)), None)
+
+
+def style_key(style: Any) -> tuple[str, ...]:
+    """Return what decides how text in a style is shaped."""
+    return tuple(str(style[name]) for name in _STYLE)
+
+
+class Voice:
+    """One style in which fields are set; knows the cells of each script and of each stand-in font."""
+
+    def __init__(self, box: TextBox, stream: Stream) -> None:
+        self.box = box
+        self._stream = stream
+        self._cells: dict[tuple[str, tuple[str, ...]], Cells] = {}
+        families = tuple(box.style["font_family"])
+        self._home = coverage(candidates(families)[0])
+        self._home_box = self._pieces(ANCHORS[HAN])[0]
+
+    def read(self, value: str) -> "Cells | None":
+        """Return the cells that compose a value exactly, or None if nothing short of laying it out will do."""
+        script = script_of(value)
+        if script is None:
+            return None
+        box: TextBox | None = self._home_box
+        if not self._home.issuperset(value):
+            pieces = self._pieces(value)
+            box = pieces[0] if len(pieces) == 1 else None
+        if box is None:
+            return None
+        family = box.style["font_family"]
+        if (script, family) not in self._cells:
+            self._cells[script, family] = Cells(box, script, self._stream)
+        cells = self._cells[script, family]
+        return cells if cells.can_compose(value) else None
+
+    def _pieces(self, value: str) -> list[TextBox]:
+        line = SimpleNamespace(children=[self.box.copy_with_text(value)])
+        choose_fonts(line)
+        return list(line.children)
+
+    def width(self, value: str) -> float:
+        """Return the width of a value's line in pixels."""
+        return shape(value, self._pieces(value)[0], self._stream).width
+
+
+class Cells:
+    """The characters of one script in one font: `codes` gives glyph strings, `classes` a stand-in of equal room."""
+
+    def __init__(self, box: TextBox, script: str, stream: Stream) -> None:
+        self._box, self._script, self._stream = box, script, stream
+        self.name = script + str(box.style["font_family"])
+        self._anchor = ANCHORS[script]
+        self.first = self._shape("").glyphs[0]
+        self.codes, self.classes = Table(self._learn), Table(self._learn)
+        self.glyphs: dict[str, Glyph] = {}
+        self._advances: dict[str, int] = {}
+        self._kinds: dict[tuple[Any, ...], str] = {}
+        self._fragile: set[str] = set()
+        self._alien: set[str] = set()
+        self._pairs: dict[str, bool] = {}
+        self._is_safe = self._concatenation()
+
+    def can_compose(self, value: str) -> bool:
+        """Tell whether the glyphs of the characters, side by side, are the glyphs of the value."""
+        value.translate(self.classes)
+        if self._alien and not self._alien.isdisjoint(value):
+            return False
+        if self._fragile.isdisjoint(value):
+            return True
+        return all(self._is_plain_pair(value[place : place + 2]) for place in range(len(value) - 1))
+
+    def room(self, value: str) -> str:
+        """Return a text that is equal for values which take the same room and break in the same places."""
+        return f"{value.translate(self.classes)}{unbroken(value)}{may_break_between('0', value[0])}"
+
+    def compose(self, value: str) -> tuple[Glyph, ...]:
+        """Return the glyphs of a value that can_compose()."""
+        return tuple(self.glyphs[character] for character in value)
+
+    def _shape(self, text: str) -> Shaped:
+        return shape(self._anchor + text, self._box, self._stream)
+
+    def _learn(self, character: str) -> None:
+        shaped = self._shape(character)
+        is_known = (
+            len(shaped.glyphs) == 2 and shaped.glyphs[1].font == self.first.font and shaped.glyphs[1].code
+        )
+        if not is_known:
+            self._alien.add(character)
+            shaped = Shaped((self.first, self.first), (0, 0), 0)
+        glyph, advance = shaped.glyphs[1], shaped.advances[1]
+        if not self._is_safe(character):
+            self._fragile.add(character)
+        kern = f">{glyph.kern}<" if glyph.kern else ""
+        self.glyphs[character], self._advances[character] = glyph, advance
+        self.codes.know(character, glyph.code + kern)
+        self.classes.know(character, self._class(character, advance, glyph.kern))
+
+    def _class(self, character: str, advance: int, kern: int) -> str:
+        """Ideographs of one width are alike, and digits of one width; any other sign has breaking rules of its own."""
+        if (
+            character in "()./:+#-"
+            or character in self._fragile
+            or character.isascii()
+            and character.isalpha()
+        ):
+            return character
+        return self._kinds.setdefault((character.isdigit(), advance, kern), character)
+
+    def _is_plain_pair(self, pair: str) -> bool:
+        if pair not in self._pairs:
+            shaped = self._shape(pair)
+            self._pairs[pair] = shaped.glyphs[1:] == self.compose(pair) and shaped.advances[1:] == tuple(
+                self._advances[character] for character in pair
+            )
+        return self._pairs[pair]
+
+    def _concatenation(self) -> Callable[[str], bool]:
+        """Return a test, by HarfBuzz's own flag, whether a character's neighbours can change anything."""
+        font_hash = self.first.font.split()[0].removeprefix("/")
+        file = next(font.file_content for font in self._stream._fonts.values() if font.hash == font_hash)
+        font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(file)))
+        features = font_features(*(self._box.style[name] for name in _FEATURES))
+
+        def is_safe(character: str) -> bool:
+            for language in ("zh-cn", "en"):
+                buffer = uharfbuzz.Buffer()
+                buffer.add_str(character)
+                buffer.direction, buffer.script, buffer.language = "ltr", _HB_SCRIPTS[self._script], language
+                buffer.flags = uharfbuzz.BufferFlags.PRODUCE_UNSAFE_TO_CONCAT
+                uharfbuzz.shape(font, buffer, features)
+                if any(info.flags & uharfbuzz.GlyphFlags.UNSAFE_TO_CONCAT for info in buffer.glyph_infos):
+                    return False
+            return True
+
+        return is_safe
+
+
+class Table(dict[int, str]):
+    """A table for str.translate that learns a character when it is first asked for."""
+
+    def __init__(self, learn: Callable[[str], None]) -> None:
+        super().__init__()
+        self._learn = learn
+
+    def __missing__(self, code: int) -> str:
+        self._learn(chr(code))
+        return self[code]
+
+    def know(self, character: str, text: str) -> None:
+        """Enter a character."""
+        self[ord(character)] = text

@@ -1,0 +1,241 @@
+"""Plans a merge: sorts records into layout classes, lets WeasyPrint lay out and prove a sample of each; writes nothing."""
+
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from weasyprint import Document
+from weasyprint.pdf.stream import Stream
+
+from outreach.printing.merge.base import Base, Ink, Paper, build_base
+from outreach.printing.merge.cells import Voice
+from outreach.printing.merge.cutting import LateReference, PageTrace, new_resources, trace
+from outreach.printing.merge.faults import Fault, FaultyRecords, record_faults
+from outreach.printing.merge.layout import lay_out
+from outreach.printing.merge.places import places
+from outreach.printing.merge.records import LETTER, MergeJob, Record, tidy
+from outreach.printing.merge.rules import Signature, TemplateRules, Voices
+from outreach.printing.merge.sheets import Sheet, fits, make_sheets
+from outreach.printing.merge.stamps import NotStampable
+
+# One sample and one proof are two layouts: a smaller class is laid out letter by letter at the same price.
+LEAST_CLASS = 3
+MOST_CLASSES = 400
+MOST_SIGNATURES = 50_000
+ALONE = 0xFFFFFFFF
+
+
+@dataclass
+class LayoutClass:
+    """Records with one signature: a sample, others that differ from it, and, once proven, the sheets they share."""
+
+    sample: Record
+    count: int = 0
+    others: list[Record] = field(default_factory=list)
+    unvaried: set[str] = field(default_factory=set)
+    sheets: list[Sheet] = field(default_factory=list)
+    first_sheet: int = 0  # among all sheets of the plan
+
+    def take(self, record: Record) -> None:
+        """Count a record, and keep it if a field shows a second value for the first time."""
+        self.count += 1
+        if not self.unvaried:
+            return
+        own, values = self.sample.values, record.values
+        varied = [name for name in self.unvaried if values.get(name, "") != own.get(name, "")]
+        if varied:
+            self.unvaried.difference_update(varied)
+            self.others.append(record)
+
+    def proofs(self) -> list[Record]:
+        """Return few records that together differ from the sample in every field that varies in this class."""
+        chosen: list[Record] = []
+        missing = {name for one in self.others for name in self._differing(one)}
+        for record in reversed(self.others):
+            if missing & self._differing(record):
+                chosen.append(record)
+                missing -= self._differing(record)
+        return chosen
+
+    def _differing(self, record: Record) -> set[str]:
+        own = self.sample.values
+        return {name for name, value in record.values.items() if value != own.get(name, "")}
+
+
+class Plan:
+    """Everything that writing needs to know; made anew, and equal, in every process that works on the job."""
+
+    def __init__(self, job: MergeJob) -> None:
+        self.job = job
+        colour_spaces = LateReference()
+        self._ink = Ink({}, {}, new_resources(colour_spaces), colour_spaces)
+        voices = Voices(Stream(self._ink.fonts, (0, 0, 1, 1), self._ink.resources, {}, None, {}, None))
+        self.rules = {name: TemplateRules(template, voices) for name, template in job.templates.items()}
+        self.classes: list[LayoutClass] = []
+        self.class_of = array("I")
+        self.letters = 0
+        self.base = Base()
+        self._shell: Document | None = None
+        self._first_paper: Paper
+        self._papers: list[Paper] = []
+        self._laid_out: dict[int, Document] = {}
+
+    @property
+    def total(self) -> int:
+        return len(self.class_of)
+
+    def digest(self) -> str:
+        """Return what two processes must agree on before their parts fit together."""
+        seal = sha256(self.class_of.tobytes())
+        for one in self.base.objects:
+            seal.update(one.head)
+            seal.update(one.data or b"")
+        seal.update(self.job.title.encode() + bytes([self.job.pad_even]))
+        return seal.hexdigest()
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Yield the sheets of all classes, in the order of base.fixed and base.boxes."""
+        for one in self.classes:
+            yield from one.sheets
+
+
+def make_plan(job: MergeJob, should_stop: Callable[[], None] = lambda: None) -> Plan:
+    """Survey the records, lay out and prove their classes, and subset the fonts; raise FaultyRecords first of all."""
+    plan = Plan(job)
+    is_settled = False
+    while not is_settled:
+        _survey(plan)
+        is_settled = _lay_out_classes(plan, should_stop)
+    plan._laid_out.clear()
+    if plan._shell:
+        # Without any class there is still a file, with metadata and output intent, to be made.
+        papers, sheets = (
+            plan._papers or [plan._first_paper],
+            list(plan.sheets()) or [Sheet((0, 0), [], [], [])],
+        )
+        plan.base = build_base(job, plan._shell, plan._ink, papers, sheets)
+    return plan
+
+
+def _survey(plan: Plan) -> None:
+    """Go through all records once: find faults, sign each record, count the classes."""
+    job = plan.job
+    classes: list[LayoutClass] = []
+    plan._laid_out.clear()
+    numbers: dict[Signature, int] = {}
+    plan.class_of, plan.letters = array("I"), 0
+    faults: list[Fault] = []
+    for rules in plan.rules.values():
+        rules.forget()
+    for row, record in job.rows():
+        plan.letters += record.template == LETTER
+        found = list(record_faults(job, row, record))
+        faults += found
+        if faults:
+            continue
+        rules = plan.rules[record.template]
+        if not rules.is_known:
+            _learn_first(plan, record)
+        signature = rules.sign(record)
+        number = numbers.get(signature)
+        if number is None and len(classes) < MOST_SIGNATURES:
+            number = numbers[signature] = len(classes)
+            classes.append(LayoutClass(record, unvaried=set(rules.fields)))
+        if number is not None:
+            classes[number].take(record)
+        plan.class_of.append(ALONE if number is None else number)
+    if faults:
+        raise FaultyRecords(faults)
+    plan.classes = classes
+
+
+def _learn_first(plan: Plan, record: Record) -> None:
+    document = lay_out(plan.job.templates[record.template], record)
+    plan.rules[record.template].learn(places(document))
+    plan._laid_out[id(record)] = document
+    plan._shell, plan._first_paper = document.copy([]), Paper(document.pages[0])
+
+
+def _lay_out_classes(plan: Plan, should_stop: Callable[[], None]) -> bool:
+    """Make and prove the sheets of the largest classes; return False if what was learned asks for a new survey."""
+    chosen = sorted((one for one in plan.classes if one.count >= LEAST_CLASS), key=lambda one: -one.count)
+    plan._papers.clear()
+    first = 0
+    for one in chosen[:MOST_CLASSES]:
+        should_stop()
+        rules = plan.rules[one.sample.template]
+        document = plan._laid_out.pop(id(one.sample), None) or lay_out(
+            plan.job.templates[one.sample.template], one.sample
+        )
+        is_changed, voices = rules.learn(places(document))
+        if is_changed:
+            return False
+        one.sheets = _sheets(plan, document, one.sample, voices)
+        if one.sheets and not _is_proven(plan, one):
+            one.sheets = []
+            if _find_culprits(plan, one):
+                return False
+        if one.sheets:
+            one.first_sheet = first
+            first += len(one.sheets)
+            plan._papers += [Paper(page) for page in document.pages]
+    plan.classes = _numbered(plan)
+    return True
+
+
+def _sheets(plan: Plan, document: Document, record: Record, voices: dict[int, Voice]) -> list[Sheet]:
+    pages = trace(document, plan._ink.fonts, plan._ink.images, plan._ink.resources)
+    try:
+        return make_sheets(pages, _sizes(document), record, voices)
+    except NotStampable:
+        return []
+
+
+def _is_proven(plan: Plan, one: LayoutClass) -> bool:
+    """Compare stamped operators with those that WeasyPrint paints, for records that vary every field."""
+    for record in one.proofs():
+        document, pages = _paint_apart(plan, record)
+        if not fits(one.sheets, pages, _sizes(document), record):
+            return False
+    return True
+
+
+def _find_culprits(plan: Plan, one: LayoutClass) -> bool:
+    """Find the fields on which more depends than their own glyphs, such as a header that repeats a name."""
+    rules = plan.rules[one.sample.template]
+    found = False
+    sample, first_pages = _paint_apart(plan, one.sample)
+    for record in one.proofs():
+        for name, value in record.values.items():
+            rule = rules.fields.get(name)
+            if rule is None or rule.is_whole or tidy(value) == tidy(one.sample.values.get(name, "")):
+                continue
+            trial = Record({**one.sample.values, name: value}, template=one.sample.template)
+            document, pages = _paint_apart(plan, trial)
+            if _differ(first_pages, pages) or _sizes(document) != _sizes(sample):
+                rule.is_whole = found = True
+    return found
+
+
+def _differ(first: list[PageTrace], second: list[PageTrace]) -> bool:
+    return [page.fixed() for page in first] != [page.fixed() for page in second]
+
+
+def _paint_apart(plan: Plan, record: Record) -> tuple[Document, list[PageTrace]]:
+    """Lay out and paint a record for comparison only; glyphs that it alone needs stay out of the fonts."""
+    document = lay_out(plan.job.templates[record.template], record)
+    return document, trace(document, {}, {})
+
+
+def _sizes(document: Document) -> list[tuple[float, float]]:
+    return [(page.width, page.height) for page in document.pages]
+
+
+def _numbered(plan: Plan) -> list[LayoutClass]:
+    """Keep the classes that have sheets, and number them; all other records stand alone."""
+    order = sorted((one for one in plan.classes if one.sheets), key=lambda one: one.first_sheet)
+    new = {id(one): number for number, one in enumerate(order)}
+    table = [new.get(id(one), ALONE) for one in plan.classes]
+    plan.class_of = array("I", (ALONE if old == ALONE else table[old] for old in plan.class_of))
+    return order

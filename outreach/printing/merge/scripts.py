@@ -1,0 +1,98 @@
+"""Turns sheets into scripts: which operators are written once for a group of letters, and which for every letter."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from outreach.printing.merge.records import Value, tidy
+from outreach.printing.merge.sheets import Sheet
+from outreach.printing.merge.stamps import Stamp
+
+Values = Mapping[str, Value]
+# The state of a fresh page, so that it need not be told: opaque.
+_DEFAULTS = frozenset(("/a1.0 gs", "/a1 gs"))
+
+
+@dataclass(frozen=True)
+class Script:
+    """Operators as a format string, and what fills it."""
+
+    form: str
+    holes: tuple[tuple[str, Callable[[str], str]], ...]
+
+    def write(self, values: Values) -> bytes:
+        """Return the operators for a record."""
+        get = values.get
+        return (self.form % tuple([write(tidy(get(name, ""))) for name, write in self.holes])).encode(
+            "latin-1"
+        )  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class PageScript:
+    """One page of a class: `groups` are painted once for each combination of shared values, `own` for each letter."""
+
+    groups: tuple[Script, ...]
+    own: Script
+
+    @property
+    def is_still(self) -> bool:
+        """Tell whether the page is the same for all letters of a group."""
+        return not self.own.holes
+
+
+def page_script(sheet: Sheet, shared: frozenset[str]) -> PageScript:
+    """Cut a sheet into what a group shares and what is a letter's own, in painting order."""
+    groups: list[Script] = []
+    own: list[str | Stamp] = []
+    fixed = 0
+    for is_own, run in groupby(sheet.pieces, lambda one: isinstance(one, Stamp) and one.field not in shared):
+        if is_own:
+            own += [one for one in run if isinstance(one, Stamp)]
+            continue
+        items: list[str | Stamp] = []
+        for one in run:
+            items.append(one if isinstance(one, Stamp) else f"/f{fixed} Do\n")
+            fixed += not isinstance(one, Stamp)
+        if any(isinstance(one, Stamp) for one in items):
+            own.append(f"/g{len(groups)} Do\n")
+            groups.append(_script(items))
+        else:
+            own += items
+    return PageScript(tuple(groups), _script(own))
+
+
+def _script(items: Sequence[str | Stamp]) -> Script:
+    parts: list[str] = []
+    holes: list[tuple[str, Callable[[str], str]]] = []
+    for context, run in groupby(items, lambda one: one.context if isinstance(one, Stamp) else None):
+        if context is None:
+            parts += [_escaped(str(one)) for one in run]
+            continue
+        parts.append(_escaped("q\n" + "".join(op.decode("latin-1") + "\n" for op in context)))
+        written = ""
+        for one in run:
+            assert isinstance(one, Stamp)
+            literals = [_escaped(literal) for literal in one.literals]
+            written = _continued(written, literals[0]) + "%s".join(["", *literals[1:]])
+            holes += [(hole.field, hole.write) for hole in one.holes]
+        parts.append(written + "Q\n")
+    return Script("".join(parts), tuple(holes))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")
+
+
+def _continued(before: str, after: str) -> str:
+    """Join operators, leaving out of the second what the first has already said: colour, font, a new text object."""
+    lines = [line for line in after.split("\n") if line not in _DEFAULTS]
+    if "BT" not in lines or "q" in lines:
+        return before + "\n".join(lines)
+    start = lines.index("BT")
+    state, text = lines[:start], lines[start + 1 :]
+    told = before.split("\n")
+    if not before.endswith("ET\n") or any(line not in told for line in state) or "Q" in told:
+        return before + "\n".join(lines)
+    last_font = next((line for line in reversed(told) if line.endswith(" Tf")), "")
+    return before.removesuffix("ET\n") + "\n".join(line for line in text if line != last_font)

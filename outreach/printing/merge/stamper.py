@@ -1,0 +1,160 @@
+"""Makes the pages of records, in order: stamped where their class has sheets, laid out by WeasyPrint where it has not."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+import pydyf
+from weasyprint import Document
+
+from outreach.printing import press
+from outreach.printing.merge.base import BaseObject, serialised
+from outreach.printing.merge.layout import lay_out
+from outreach.printing.merge.plan import ALONE, LayoutClass, Plan
+from outreach.printing.merge.records import Record
+from outreach.printing.merge.scripts import PageScript, page_script
+
+# Letters laid out alone share their fonts with so many others; more would only cost memory.
+BATCH = 40
+MOST_WAITING = 5000
+MOST_GROUPS = 20_000
+
+
+@dataclass(frozen=True)
+class Group:
+    """Letters of one class with equal shared values: the operators of their group forms, and their still pages."""
+
+    number: int
+    layout_class: int
+    forms: tuple[tuple[bytes, ...], ...]
+    still: tuple[bytes | None, ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A stamped record: its group, and the operators of those pages that are its own."""
+
+    path: tuple[str, ...]
+    group: int
+    own: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Objects of a PDF made by WeasyPrint for some records, and the numbers of its pages."""
+
+    objects: list[BaseObject]
+    pages: list[bytes]  # page dictionaries without a parent
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A record laid out by itself: so many pages, the next ones of the last batch."""
+
+    path: tuple[str, ...]
+    pages: int
+
+
+Item = Group | Letter | Batch | Alone
+
+
+@dataclass
+class _Scripts:
+    """The scripts of a class, for the fields that its template shares."""
+
+    pages: tuple[PageScript, ...]
+    keys: tuple[str, ...]
+    groups: dict[tuple[object, ...], int] = field(default_factory=dict)
+
+
+class Stamper:
+    """Goes through a span of the records."""
+
+    def __init__(self, plan: Plan, span: range) -> None:
+        self._plan, self._span = plan, span
+        self._shared = {name: rules.shared(plan.total) for name, rules in plan.rules.items()}
+        self._scripts: dict[int, _Scripts] = {}
+        self._groups = 0
+
+    def items(self, on_record: Callable[[], None] = lambda: None) -> Iterator[Item]:
+        """Yield pages and what they need, in printing order; `on_record` may raise to stop."""
+        waiting: deque[Item | Record] = deque()
+        alone = 0
+        rows = islice(self._plan.job.rows(), self._span.start, self._span.stop)
+        for number, (_, record) in zip(self._span, rows, strict=True):
+            on_record()
+            class_number = self._plan.class_of[number]
+            if class_number == ALONE:
+                waiting.append(record)
+                alone += 1
+            elif alone:
+                waiting.extend(self._stamped(record, class_number))
+            else:
+                yield from self._stamped(record, class_number)
+            if alone >= BATCH or len(waiting) >= MOST_WAITING:
+                yield from self._with_batch(waiting)
+                waiting, alone = deque(), 0
+        yield from self._with_batch(waiting)
+
+    def _stamped(self, record: Record, class_number: int) -> Iterator[Item]:
+        scripts = self._scripts.get(class_number) or self._new_scripts(class_number)
+        values = record.values
+        key = tuple([values.get(name, "") for name in scripts.keys])
+        group = scripts.groups.get(key)
+        if group is None:
+            if len(scripts.groups) >= MOST_GROUPS:
+                scripts.groups.clear()
+            group = scripts.groups[key] = self._groups
+            self._groups += 1
+            yield self._new_group(group, class_number, scripts, record)
+        yield Letter(
+            record.path, group, tuple([page.own.write(values) for page in scripts.pages if not page.is_still])
+        )
+
+    def _new_scripts(self, class_number: int) -> _Scripts:
+        layout_class: LayoutClass = self._plan.classes[class_number]
+        shared = self._shared[layout_class.sample.template]
+        pages = tuple(page_script(sheet, shared) for sheet in layout_class.sheets)
+        self._scripts[class_number] = _Scripts(pages, tuple(sorted(shared)))
+        return self._scripts[class_number]
+
+    def _new_group(self, number: int, class_number: int, scripts: _Scripts, record: Record) -> Group:
+        forms = tuple(tuple(form.write(record.values) for form in page.groups) for page in scripts.pages)
+        still = tuple(page.own.write(record.values) if page.is_still else None for page in scripts.pages)
+        return Group(number, class_number, forms, still)
+
+    def _with_batch(self, waiting: deque[Item | Record]) -> Iterator[Item]:
+        records = [one for one in waiting if isinstance(one, Record)]
+        if not records:
+            return
+        documents = [lay_out(self._plan.job.templates[one.template], one) for one in records]
+        yield batch_of(documents, dict(self._plan.job.pdf_options))
+        lengths = iter([len(document.pages) for document in documents])
+        for one in waiting:
+            yield Alone(one.path, next(lengths)) if isinstance(one, Record) else one
+
+
+def batch_of(documents: list[Document], options: dict[str, object]) -> Batch:
+    """Paint documents with one set of fonts, and keep the objects instead of a file."""
+    found: list[Batch] = []
+
+    def finish(_document: Document, pdf: pydyf.PDF) -> None:
+        pages = [
+            one for one in pdf.objects if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/Page"
+        ]
+        dropped = {id(one) for one in (pdf.pages, pdf.catalog, pdf.info, *pages)}
+        heads = []
+        for page in pages:
+            kept = ("MediaBox", "TrimBox", "BleedBox", "Contents", "Resources")
+            heads.append(pydyf.Dictionary({name: page[name] for name in kept}).data)
+        numbers = {one.number for one in pdf.objects if id(one) in dropped}
+        found.append(Batch([one for one in serialised(pdf) if one.number not in numbers], heads))
+        pdf.write = lambda *_rest, **_named: None
+
+    press.write(
+        documents[0].copy([page for document in documents for page in document.pages]),
+        finisher=finish,
+        **options,
+    )
+    return found[0]

@@ -1,0 +1,156 @@
+"""A stamp is one field on one page of a class: operators with a hole for the value's glyphs; made from a painted sample."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import pydyf
+
+from outreach.printing.merge.cells import Cells
+from outreach.printing.merge.cutting import Cut
+from outreach.printing.merge.qr import bars
+from outreach.printing.merge.shaping import Glyph, glyphs
+
+_TEXT = (b" Tf", b" TJ", b" Ts")
+
+
+class NotStampable(Exception):
+    """This field's operators can't be told from its value; the record is laid out by WeasyPrint."""
+
+
+@dataclass(frozen=True)
+class Hole:
+    """Where a value goes: which field, and how its text (or its slice [start:end]) becomes operators."""
+
+    field: str
+    write: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Literal operators and holes in turn: literals[0] holes[0] literals[1] ... literals[-1]."""
+
+    field: str
+    context: tuple[bytes, ...]
+    literals: tuple[str, ...]
+    holes: tuple[Hole, ...]
+
+    def write(self, value: str) -> str:
+        """Return the operators for a value, without the context."""
+        parts = [self.literals[0]]
+        for hole, literal in zip(self.holes, self.literals[1:], strict=True):
+            parts += (hole.write(value), literal)
+        return "".join(parts)
+
+
+def text_stamp(cut: Cut, ops: list[bytes], value: str, start: int, cells: Cells) -> Stamp:
+    """Make a stamp of a text box that shows value[start:...] in the sample; raise NotStampable if it is not exact."""
+    text = cut.text or ""
+    shown = [op for op in ops[cut.start : cut.end] if op]
+    first = next((at for at, op in enumerate(shown) if op.endswith(_TEXT)), None)
+    if first is None or value[start : start + len(text)] != text:
+        raise NotStampable
+    last = max(at for at, op in enumerate(shown) if op.endswith(_TEXT))
+    found, wanted = glyphs(shown[first : last + 1]), cells.compose(text)
+    if [(one.font, one.code) for one in found] != [(one.font, one.code) for one in wanted]:
+        raise NotStampable
+    is_all = start == 0 and len(text) == len(value)
+    take = _whole if is_all else _slice(start, start + len(text))
+    write = _codes(cells, take) if found == wanted else _spaced(cells, take, tuple(one.kern for one in found))
+    before, holes = _before(shown[:first], text, take)
+    literals = [*before[:-1], f"{before[-1]}{found[0].font}\n[<", _joined([b">] TJ", *shown[last + 1 :]])]
+    return Stamp(
+        cut.field,
+        tuple(cut.context),
+        tuple(literals),
+        tuple(Hole(cut.field, one) for one in (*holes, write)),
+    )
+
+
+def qr_stamp(cut: Cut, ops: list[bytes], value: str) -> Stamp:
+    """Make a stamp of a QR code that the sample shows."""
+    shown = [op for op in ops[cut.start : cut.end] if op]
+    path = qr_path(value)
+    whole = _joined(shown)
+    before, found, after = whole.partition(path)
+    if not path or not found:
+        raise NotStampable
+    return Stamp(cut.field, tuple(cut.context), (before, after), (Hole(cut.field, qr_path),))
+
+
+def same(stamp: Stamp, cut: Cut, ops: list[bytes], value: str) -> bool:
+    """Tell whether WeasyPrint's own operators for another record are those that the stamp writes."""
+    if (stamp.field, stamp.context) != (cut.field, tuple(cut.context)):
+        return False
+    mine = stamp.write(value).encode("latin-1").split(b"\n")
+    own = [op for op in ops[cut.start : cut.end] if op]
+    return glyphs(mine) == glyphs(own) and _around(mine) == _around(own)
+
+
+def qr_path(value: str) -> str:
+    """Return the path operators that WeasyPrint paints for qr.qr_svg(value)."""
+    return "".join(map(_bar, bars(value)[1]))
+
+
+def _around(ops: list[bytes]) -> list[bytes]:
+    return [op for line in ops for op in line.split(b"\n") if op and not op.endswith(_TEXT)]
+
+
+class _Bars(dict[tuple[int, int, int], str]):
+    def __missing__(self, bar: tuple[int, int, int]) -> str:
+        row, start, end = bar
+        text = f"{start} {row} m\n{end} {row} l\n{end} {row + 1} l\n{start} {row + 1} l\nh\n"
+        self[bar] = text
+        return text
+
+
+_bar = _Bars().__getitem__
+
+
+def _whole(value: str) -> str:
+    return value
+
+
+def _slice(start: int, end: int) -> Callable[[str], str]:
+    return lambda value: value[start:end]
+
+
+def _codes(cells: Cells, take: Callable[[str], str]) -> Callable[[str], str]:
+    codes = cells.codes
+    if take is _whole:
+        return lambda value: value.translate(codes)
+    return lambda value: take(value).translate(codes)
+
+
+def _spaced(cells: Cells, take: Callable[[str], str], kerns: tuple[int, ...]) -> Callable[[str], str]:
+    """On a justified line each glyph is followed by the room that WeasyPrint gave it there."""
+    known = cells.glyphs
+    after = [f">{kern}<" if kern else "" for kern in kerns]
+
+    def write(value: str) -> str:
+        return "".join(known[one].code + gap for one, gap in zip_longest(take(value), after, fillvalue=""))
+
+    return write
+
+
+def _before(
+    ops: list[bytes], text: str, take: Callable[[str], str]
+) -> tuple[list[str], list[Callable[[str], str]]]:
+    """Split the operators before the glyphs at a readable copy of the text (ActualText), which varies as well."""
+    actual = _actual_text(text).encode("latin-1")
+    if actual not in ops:
+        return [_joined(ops)], []
+    at = ops.index(actual)
+    return [_joined(ops[:at]), "\n" + _joined(ops[at + 1 :])], [lambda value: _actual_text(take(value))]
+
+
+def _actual_text(text: str) -> str:
+    data: bytes = pydyf.Dictionary({"ActualText": pydyf.String(text)}).data
+    return data.decode("latin-1")
+
+
+def _joined(ops: list[bytes]) -> str:
+    return "".join(op.decode("latin-1") + "\n" for op in ops)
+
+
+__all__ = ["Glyph", "Hole", "NotStampable", "Stamp", "qr_path", "qr_stamp", "same", "text_stamp"]

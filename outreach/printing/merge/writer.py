@@ -1,0 +1,169 @@
+"""A streaming PDF writer: object streams, a cross-reference stream, a balanced page tree; knows nothing of letters."""
+
+import hashlib
+import zlib
+from array import array
+from collections.abc import Sequence
+from typing import BinaryIO
+
+IN_STREAM, PLAIN, FREE = 2, 1, 0
+KIDS = 64
+BUNDLE = 100
+LEVEL = 6
+
+
+class Writer:
+    """Writes objects as they come; in memory stay 13 bytes for each object and one number for 64 pages."""
+
+    def __init__(self, file: BinaryIO, version: str) -> None:
+        self._file = file
+        self._place = 0
+        self._hash = hashlib.sha256()
+        self._kinds, self._wheres, self._indexes = array("B", [FREE]), array("Q", [0]), array("H", [65535])
+        self._bundle: list[tuple[int, bytes]] = []
+        self._put(b"%PDF-" + version.encode() + b"\n%\xe2\xe3\xcf\xd3\n")
+
+    @property
+    def size(self) -> int:
+        """The next free object number."""
+        return len(self._kinds)
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    @property
+    def bytes_written(self) -> int:
+        return self._place
+
+    def reserve(self, count: int = 1) -> int:
+        """Take `count` object numbers and return the first; one that is never written counts as free."""
+        first = len(self._kinds)
+        self._kinds.extend([FREE] * count)
+        self._wheres.extend([0] * count)
+        self._indexes.extend([0] * count)
+        return first
+
+    def add_stream(self, number: int, head: bytes, data: bytes) -> None:
+        """Write a stream object; `head` is its dictionary with /Length."""
+        self._kinds[number], self._wheres[number] = PLAIN, self._place
+        self._put(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, head, data))
+
+    def add(self, number: int, data: bytes) -> None:
+        """Write any other object, together with a hundred more, compressed."""
+        self._bundle.append((number, data))
+        if len(self._bundle) >= BUNDLE:
+            self._flush()
+
+    def finish(self, catalog: int, info: int) -> None:
+        """Write what is still open, the cross-reference stream and the end."""
+        if self._bundle:
+            self._flush()
+        number, place = self.reserve(), self._place
+        self._kinds[number], self._wheres[number] = PLAIN, place
+        width = (place.bit_length() + 7) // 8
+        data = zlib.compress(self._cross_references(width), LEVEL)
+        identifier = self._hash.hexdigest()[:32].encode()
+        head = (
+            b"<</Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]/Filter/FlateDecode"
+            b"/DecodeParms<</Predictor 12/Columns %d>>/Length %d>>"
+            % (number + 1, width, catalog, info, identifier, identifier, width + 3, len(data))
+        )
+        self._put(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, head, data))
+        self._put(b"startxref\n%d\n%%%%EOF\n" % place)
+
+    def _flush(self) -> None:
+        bodies = [data for _, data in self._bundle]
+        numbers, place = [], 0
+        for number, body in self._bundle:
+            numbers.append(b"%d %d" % (number, place))
+            place += len(body) + 1
+        index = b" ".join(numbers) + b"\n"
+        data = zlib.compress(index + b"\n".join(bodies), LEVEL)
+        stream = self.reserve()
+        for at, (number, _) in enumerate(self._bundle):
+            self._kinds[number], self._wheres[number], self._indexes[number] = IN_STREAM, stream, at
+        head = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (
+            len(bodies),
+            len(index),
+            len(data),
+        )
+        self._bundle = []
+        self.add_stream(stream, head, data)
+
+    def _cross_references(self, width: int) -> bytes:
+        """Return the table, each row as its difference to the row above (PNG predictor 2), which packs to two bytes."""
+        wheres = array("Q", self._wheres)
+        wheres.byteswap()
+        raw, indexes = wheres.tobytes(), array("H", self._indexes)
+        indexes.byteswap()
+        low = indexes.tobytes()
+        columns = [
+            self._kinds.tobytes(),
+            *(raw[8 - width + at :: 8] for at in range(width)),
+            low[::2],
+            low[1::2],
+        ]
+        rows = bytearray(b"\2" * len(self._kinds) * (width + 4))
+        for at, column in enumerate(columns, 1):
+            rows[at :: width + 4] = bytes(
+                one - two & 255 for one, two in zip(column, b"\0" + column, strict=False)
+            )
+        return bytes(rows)
+
+    def _put(self, data: bytes) -> None:
+        self._file.write(data)
+        self._hash.update(data)
+        self._place += len(data)
+
+
+Node = tuple[int, Sequence[int], int]  # number, kids, pages below
+
+
+class PageTree:
+    """Collects page numbers under leaves of 64 and, at the end, leaves under nodes; every page knows its parent at once."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._waiting: list[tuple[int, array[int]]] = []
+        self._kids = array("L")
+        self._leaf = 0
+        self.count = 0
+
+    def add(self, page: int) -> int:
+        """Put a page at the end and return its parent's number."""
+        if not self._kids:
+            self._leaf = self._writer.reserve()
+        self._kids.append(page)
+        self.count += 1
+        leaf = self._leaf
+        if len(self._kids) == KIDS:
+            self._close_leaf()
+        return leaf
+
+    def finish(self) -> int:
+        """Write the tree and return the root's number."""
+        if self._kids or not self._waiting:
+            self._leaf = self._leaf if self._kids else self._writer.reserve()
+            self._close_leaf()
+        nodes: list[Node] = [(number, kids, len(kids)) for number, kids in self._waiting]
+        while len(nodes) > 1:
+            nodes = [self._join(nodes[at : at + KIDS]) for at in range(0, len(nodes), KIDS)]
+        self._write(nodes[0], None)
+        return nodes[0][0]
+
+    def _close_leaf(self) -> None:
+        self._waiting.append((self._leaf, self._kids))
+        self._kids = array("L")
+
+    def _join(self, nodes: list[Node]) -> Node:
+        parent = self._writer.reserve()
+        for node in nodes:
+            self._write(node, parent)
+        return parent, [number for number, _, _ in nodes], sum(count for _, _, count in nodes)
+
+    def _write(self, node: Node, parent: int | None) -> None:
+        number, kids, count = node
+        above = b"/Parent %d 0 R" % parent if parent else b""
+        refs = b" ".join(b"%d 0 R" % kid for kid in kids)
+        self._writer.add(number, b"<</Type/Pages%b/Count %d/Kids[%b]>>" % (above, count, refs))
