@@ -14,6 +14,8 @@ class CampaignState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+# What the public may not read about yet, or any more.
+UNANNOUNCED = {CampaignState.DRAFT, CampaignState.CANCELLED}
 CAMPAIGN_MOVES: dict[CampaignState, set[CampaignState]] = {
     CampaignState.DRAFT: {CampaignState.APPROVED, CampaignState.CANCELLED},
     CampaignState.APPROVED: {CampaignState.RUNNING, CampaignState.DRAFT, CampaignState.CANCELLED},

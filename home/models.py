@@ -1,11 +1,24 @@
 """The home page of the public site."""
 
+from datetime import date, datetime
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from campaigns.models import Campaign
+from campaigns.models import Activity, Campaign, CampaignPage, NewsPage
+from campaigns.models.figures import Figure, campaign_figures
+from materials.models import MaterialPage
 from outreach.content.models import SitePage
+from outreach.places.models import Township, Village
+
+NEXT_LECTURES = 4
+LATEST_NEWS = 3
+MATERIALS = 6
+FIGURES = 6
 
 
 class HomePage(SitePage):
@@ -33,3 +46,45 @@ class HomePage(SitePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        at = timezone.now()
+        page = self.campaign_of_the_moment(on=timezone.localdate(at))
+        townships = list(Township.objects.active())
+        return super().get_context(request, *args, **kwargs) | {
+            "campaign_page": page,
+            "campaign": page.campaign if page else None,
+            "colour": page.campaign.colour if page else "",
+            "days_left": page.campaign.days_left(on=timezone.localdate(at)) if page else None,
+            "figures": self.figures(page),
+            "links": self.links(request),
+            "townships": townships,
+            "village_count": Village.objects.active().count(),
+            **self.latest(at=at),
+        }
+
+    def campaign_of_the_moment(self, *, on: date) -> CampaignPage | None:
+        """The chosen one, else the running one that started last; only one with a page can be shown."""
+        pages = CampaignPage.objects.announced()
+        if self.campaign_id:
+            return pages.filter(campaign=self.campaign_id).first()
+        running = Campaign.objects.running(on=on)
+        return pages.filter(campaign__in=running).order_by("-campaign__starts_on", "-pk").first()
+
+    def figures(self, page: CampaignPage | None) -> list[Figure]:
+        """The first figures that already count something."""
+        figures = campaign_figures(page.campaign) if page else []
+        return [figure for figure in figures if figure.amount][:FIGURES]
+
+    def links(self, request: HttpRequest) -> dict[str, str | None]:
+        """Addresses of the index pages below, by the name of their model; one query."""
+        children = self.get_children().live()
+        return {page.cached_content_type.model: page.get_url(request) for page in children}
+
+    def latest(self, *, at: datetime) -> dict[str, Any]:
+        lectures = Activity.objects.lectures().public().upcoming(at=at)
+        return {
+            "lectures": lectures.with_place()[:NEXT_LECTURES],
+            "materials": MaterialPage.objects.on_shelf()[:MATERIALS],
+            "news": NewsPage.objects.latest()[:LATEST_NEWS],
+        }

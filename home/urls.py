@@ -1,7 +1,31 @@
 """Addresses of the front doors that are not pages."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
 
 from home import views
 
-urlpatterns: list[URLPattern] = [path("health/", views.health, name="health")]
+
+class ColoursConverter:
+    """A few colours in one address: 1f6fb2-c2412d."""
+
+    regex = r"[0-9a-f]{6}(?:-[0-9a-f]{6}){0,19}"
+
+    def to_python(self, value: str) -> list[str]:
+        return value.split("-")
+
+    def to_url(self, value: list[str]) -> str:
+        return "-".join(value)
+
+
+register_converter(ColoursConverter, "colours")
+
+urlpatterns: list[URLPattern] = [
+    path("health/", views.health, name="health"),
+    path("site.css", views.stylesheet, name="site-stylesheet"),
+    path("colours/<colours:colours>.css", views.colour_stylesheet, name="colour-stylesheet"),
+    # Exempt, because a token in every page would keep every page out of the cache; a forged request
+    # can do no more than change the language.
+    path("language/", csrf_exempt(set_language), name="language"),
+]

@@ -1,7 +1,37 @@
-"""The public's front door beside the pages: health of the site."""
+"""The public's front door beside the pages: health of the site, its style sheets."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from outreach.content.colours import colour_rules
+from outreach.content.stylesheet import site_stylesheet
+
+FOR_EVER = {"max_age": 365 * 24 * 60 * 60, "immutable": True}
+FOR_A_DAY = {"max_age": 24 * 60 * 60}
+FOR_MINUTES = {"max_age": 5 * 60}
 
 
 def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
+
+
+def stylesheet(request: HttpRequest) -> HttpResponse:
+    """Serve all components as one file; asked by its digest it never changes."""
+    sheet = site_stylesheet()
+    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(sheet.zipped if takes_gzip else sheet.content, content_type="text/css")
+    if takes_gzip:
+        response["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    patch_cache_control(
+        response, public=True, **(FOR_EVER if request.GET.get("v") == sheet.digest else FOR_MINUTES)
+    )
+    return response
+
+
+def colour_stylesheet(request: HttpRequest, colours: list[str]) -> HttpResponse:
+    """Serve the shades of campaign colours, because a page may hold no style of its own."""
+    rules = colour_rules(f"#{colour}" for colour in colours)
+    response = HttpResponse(rules, content_type="text/css")
+    patch_cache_control(response, public=True, **FOR_A_DAY)
+    return response

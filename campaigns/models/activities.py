@@ -1,9 +1,10 @@
 """What is held: lectures, classes, vehicle rounds, media items, hand-outs and all other kinds."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -12,7 +13,7 @@ from wagtail.models import Orderable
 from campaigns.models.campaign import Campaign
 from campaigns.models.kinds import ActivityKind, Channel, Measure
 from campaigns.models.resources import Speaker, Vehicle
-from campaigns.states import DONE, TO_COME, ActivityState
+from campaigns.states import DONE, TO_COME, UNANNOUNCED, ActivityState
 from outreach.places.models import Office, Township, Village
 
 
@@ -36,7 +37,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(kind__channel=Channel.LECTURE)
 
     def public(self) -> "ActivityQuerySet":
-        return self.filter(kind__is_public=True).exclude(state=ActivityState.CANCELLED)
+        """What the site may announce: no meetings, nothing of a campaign that is still a draft."""
+        return self.filter(kind__is_public=True).exclude(
+            models.Q(state=ActivityState.CANCELLED) | models.Q(campaign__state__in=UNANNOUNCED)
+        )
 
     def for_township(self, township: Township) -> "ActivityQuerySet":
         return self.filter(township=township)
@@ -103,7 +107,9 @@ class Activity(ClusterableModel):
     audience = models.CharField(
         _("audience"), max_length=12, choices=Audience.choices, default=Audience.EVERYONE
     )
-    form = models.CharField(_("form"), max_length=120, blank=True, help_text=_("Slides, cases, questions ..."))
+    form = models.CharField(
+        _("form"), max_length=120, blank=True, help_text=_("Slides, cases, questions ...")
+    )
     summary = models.TextField(_("summary"), max_length=1000, blank=True)
     link = models.URLField(_("link"), blank=True, help_text=_("Report, video or app page."))
 
@@ -132,6 +138,11 @@ class Activity(ClusterableModel):
         if self.village_id and self.township_id and self.village.township_id != self.township_id:
             raise ValidationError({"village": _("This village belongs to another township.")})
 
+    @property
+    def day(self) -> date:
+        """The local day it starts on."""
+        return timezone.localdate(self.starts_at)
+
     def place_name(self) -> str:
         """Township, village and hall in one line; one query each if not loaded."""
         parts = [str(part) for part in (self.township, self.village) if part]
@@ -141,7 +152,9 @@ class Activity(ClusterableModel):
 class ActivityCount(models.Model):
     """How much of one measure an activity made: attendances, copies, households ..."""
 
-    activity = ParentalKey(Activity, on_delete=models.CASCADE, related_name="counts", verbose_name=_("activity"))
+    activity = ParentalKey(
+        Activity, on_delete=models.CASCADE, related_name="counts", verbose_name=_("activity")
+    )
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="counts", verbose_name=_("measure"))
     amount = models.PositiveIntegerField(_("amount"))
 
@@ -168,16 +181,31 @@ class Clearance(models.TextChoices):
     CONSENT = "consent", _("guardian's consent")
 
 
+class ActivityPhotoQuerySet(models.QuerySet["ActivityPhoto"]):
+    def cleared(self, *, on: date) -> "ActivityPhotoQuerySet":
+        """What the public may see; a consent without a last day (NULL) clears nothing."""
+        return self.filter(
+            models.Q(clearance=Clearance.NO_CHILD)
+            | models.Q(clearance=Clearance.CONSENT, consent_until__gte=on)
+        )
+
+
 class ActivityPhoto(Orderable):
     """A picture of an activity; the public sees only cleared ones."""
 
-    activity = ParentalKey(Activity, on_delete=models.CASCADE, related_name="photos", verbose_name=_("activity"))
-    image = models.ForeignKey("wagtailimages.Image", models.PROTECT, related_name="+", verbose_name=_("picture"))
+    activity = ParentalKey(
+        Activity, on_delete=models.CASCADE, related_name="photos", verbose_name=_("activity")
+    )
+    image = models.ForeignKey(
+        "wagtailimages.Image", models.PROTECT, related_name="+", verbose_name=_("picture")
+    )
     caption = models.CharField(_("caption"), max_length=120, blank=True)
     clearance = models.CharField(
         _("clearance"), max_length=12, choices=Clearance.choices, default=Clearance.UNCHECKED
     )
     consent_until = models.DateField(_("consent until"), null=True, blank=True)
+
+    objects = ActivityPhotoQuerySet.as_manager()
 
     class Meta(Orderable.Meta):
         verbose_name = _("photo")

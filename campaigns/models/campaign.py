@@ -13,7 +13,7 @@ from taggit.models import TaggedItemBase
 from wagtail.search import index
 
 from campaigns.models.kinds import Measure
-from campaigns.states import CampaignState
+from campaigns.states import UNANNOUNCED, CampaignState
 from outreach.content.models import ProtectedText
 from outreach.places.models import Office, Region, RegionLevel
 
@@ -32,6 +32,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
             starts_on__lte=on,
             state__in=[CampaignState.APPROVED, CampaignState.RUNNING, CampaignState.CLOSING],
         )
+
+    def announced(self) -> "CampaignQuerySet":
+        return self.exclude(state__in=UNANNOUNCED)
 
     def for_county(self, county: Region) -> "CampaignQuerySet":
         return self.filter(county=county)
@@ -116,6 +119,9 @@ class Campaign(index.Indexed, ClusterableModel):
     def is_running(self, *, on: date) -> bool:
         return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
 
+    def is_over(self, *, on: date) -> bool:
+        return self.ends_on is not None and self.ends_on < on
+
     def days_left(self, *, on: date) -> int | None:
         """Days until the last day, 0 on it, None when open-ended or over."""
         if self.ends_on is None or self.ends_on < on:
@@ -126,7 +132,9 @@ class Campaign(index.Indexed, ClusterableModel):
 class Target(models.Model):
     """How much of one measure the campaign wants; copies per material are set in materials."""
 
-    campaign = ParentalKey(Campaign, on_delete=models.CASCADE, related_name="targets", verbose_name=_("campaign"))
+    campaign = ParentalKey(
+        Campaign, on_delete=models.CASCADE, related_name="targets", verbose_name=_("campaign")
+    )
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="targets", verbose_name=_("measure"))
     amount = models.PositiveIntegerField(_("target"))
 

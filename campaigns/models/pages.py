@@ -1,16 +1,31 @@
 """The public face of campaigns: index, campaign, lectures, news."""
 
+from datetime import date, datetime
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from campaigns.models.activities import Activity
+from campaigns.models.activities import Activity, ActivityPhoto, ActivityPhotoQuerySet
 from campaigns.models.campaign import Campaign
+from campaigns.models.diary import diary
+from campaigns.models.figures import campaign_figures
+from campaigns.models.lectures import LectureList
+from campaigns.states import UNANNOUNCED
 from outreach.content.blocks import BodyBlock
 from outreach.content.models import SitePage
+
+NEXT_LECTURES = 4
+DIARY_ENTRIES = 12
+LATEST_NEWS = 4
+PHOTOS = 12
 
 
 class CampaignIndexPage(SitePage):
@@ -24,23 +39,98 @@ class CampaignIndexPage(SitePage):
     class Meta:
         verbose_name = _("campaign index")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        pages = self.campaign_pages()
+        return super().get_context(request, *args, **kwargs) | {
+            "running": [page for page in pages if page.campaign.is_running(on=today)],
+            "to_come": [page for page in reversed(pages) if page.campaign.starts_on > today],
+            "over": [page for page in pages if page.campaign.is_over(on=today)],
+            "colours": [page.campaign.colour for page in pages],
+        }
+
+    def campaign_pages(self) -> "list[CampaignPage]":
+        """All that are announced, the latest first; one query."""
+        return list(CampaignPage.objects.child_of(self).announced().order_by("-campaign__starts_on", "pk"))
+
+
+class CampaignPageQuerySet(PageQuerySet):
+    def announced(self) -> "CampaignPageQuerySet":
+        pages = self.live().exclude(campaign__state__in=UNANNOUNCED)
+        return pages.select_related("campaign__lead_office", "cover").prefetch_related("cover__renditions")
+
+
+class Drawing(models.TextChoices):
+    """The house's own drawings; the value is a file in templates/print/illustrations."""
+
+    FAMILY = "family", _("family at home")
+    POND = "pond", _("pond with a warning sign")
+    SCHOOL = "school", _("school")
+    VILLAGE = "village", _("village between hills")
+    SIX_PROTECTIONS = "six_protections", _("six protections")
+    LAW_BOOK = "law_book", _("law book and scales")
+
 
 class CampaignPage(SitePage):
     """The story of one campaign; its figures come from the Campaign record."""
 
-    campaign = models.OneToOneField(
-        Campaign, models.PROTECT, related_name="page", verbose_name=_("campaign")
+    campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="page", verbose_name=_("campaign"))
+    drawing = models.CharField(
+        _("drawing"),
+        max_length=20,
+        choices=Drawing.choices,
+        default=Drawing.FAMILY,
+        help_text=_("Stands at the top of the page. A cover picture takes its place."),
     )
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    objects = PageManager.from_queryset(CampaignPageQuerySet)()
 
     parent_page_types = ["campaigns.CampaignIndexPage"]
     subpage_types = ["campaigns.NewsPage"]
     template = "campaigns/campaign_page.html"
-    content_panels = [*SitePage.content_panels, FieldPanel("campaign"), FieldPanel("body")]
+    content_panels = [
+        *SitePage.content_panels,
+        FieldPanel("campaign"),
+        FieldPanel("drawing"),
+        FieldPanel("body"),
+    ]
     search_fields = [*SitePage.search_fields, index.SearchField("summary"), index.SearchField("body")]
 
     class Meta:
         verbose_name = _("campaign page")
+
+    @property
+    def drawing_template(self) -> str:
+        return f"print/illustrations/{self.drawing}.svg"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        at = timezone.now()
+        today = timezone.localdate(at)
+        return super().get_context(request, *args, **kwargs) | {
+            "campaign": self.campaign,
+            "colour": self.campaign.colour,
+            "is_running": self.campaign.is_running(on=today),
+            "days_left": self.campaign.days_left(on=today),
+            **self.records(at=at, today=today),
+        }
+
+    def records(self, *, at: datetime, today: date) -> dict[str, Any]:
+        """What the campaign's records say now: a fixed number of queries, however many rows there are."""
+        activities = self.campaign.activities.public()
+        return {
+            "figures": campaign_figures(self.campaign),
+            "lectures": activities.lectures().upcoming(at=at).with_place()[:NEXT_LECTURES],
+            "diary": diary(activities, entries=DIARY_ENTRIES),
+            "news": NewsPage.objects.child_of(self).latest()[:LATEST_NEWS],
+            "photos": self.photos(on=today)[:PHOTOS],
+        }
+
+    def photos(self, *, on: date) -> ActivityPhotoQuerySet:
+        photos = ActivityPhoto.objects.cleared(on=on).filter(
+            activity__in=self.campaign.activities.public().done()
+        )
+        return photos.select_related("image", "activity").order_by("-activity__starts_at", "sort_order", "pk")
 
 
 class LectureIndexPage(SitePage):
@@ -53,6 +143,17 @@ class LectureIndexPage(SitePage):
 
     class Meta:
         verbose_name = _("lecture index")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"list": LectureList.from_query(request.GET, at=timezone.now())}
+
+
+class NewsPageQuerySet(PageQuerySet):
+    def latest(self) -> "NewsPageQuerySet":
+        """The newest first, with what a list of news shows."""
+        pages = self.live().order_by("-published_on", "-pk")
+        return pages.select_related("cover").prefetch_related("cover__renditions")
 
 
 class NewsPage(SitePage):
@@ -72,6 +173,8 @@ class NewsPage(SitePage):
     )
     body = StreamField(BodyBlock(), verbose_name=_("body"))
 
+    objects = PageManager.from_queryset(NewsPageQuerySet)()
+
     parent_page_types = ["campaigns.CampaignPage"]
     subpage_types: list[str] = []
     template = "campaigns/news_page.html"
@@ -88,3 +191,13 @@ class NewsPage(SitePage):
 
     class Meta:
         verbose_name = _("news page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        campaign_page = CampaignPage.objects.parent_of(self).select_related("campaign").get()
+        others = NewsPage.objects.sibling_of(self, inclusive=False).latest()
+        return context | {
+            "campaign_page": campaign_page,
+            "colour": campaign_page.campaign.colour,
+            "others": others[: LATEST_NEWS - 1],
+        }

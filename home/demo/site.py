@@ -15,11 +15,11 @@ HOSTNAME = "localhost"
 
 
 def load_site(campaigns: DemoCampaigns, *, today: date) -> None:
-    home = _load_home()
+    home = _load_home(campaigns.month)
     index = _add(home, CampaignIndexPage, "宣传活动", "campaigns", summary="正在进行和已经完成的宣传活动。")
     month = _add_campaign(index, campaigns.month, "month", stories.MONTH_SUMMARY, stories.MONTH_BODY)
-    _add_campaign(index, campaigns.summer, "summer", stories.SUMMER_SUMMARY, stories.SUMMER_BODY)
-    _add_campaign(index, campaigns.year, "year", stories.YEAR_SUMMARY, stories.YEAR_BODY)
+    _add_campaign(index, campaigns.summer, "summer", stories.SUMMER_SUMMARY, stories.SUMMER_BODY, "pond")
+    _add_campaign(index, campaigns.year, "year", stories.YEAR_SUMMARY, stories.YEAR_BODY, "village")
     _add(home, LectureIndexPage, "宣讲与课堂", "lectures", summary="近期在您身边举办的宣讲和公益课堂。")
     _add(
         home,
@@ -48,7 +48,7 @@ def load_material_pages(materials: list[tuple[Material, str]]) -> None:
         _add(index, MaterialPage, material.name, material.code.lower(), summary=summary, material=material)
 
 
-def _load_home() -> HomePage:
+def _load_home(campaign: Campaign) -> HomePage:
     home = HomePage.objects.first()
     if home is not None:
         return home
@@ -60,6 +60,7 @@ def _load_home() -> HomePage:
         instance=HomePage(
             title="赤壁市未成年人保护宣传",
             slug="home",
+            campaign=campaign,
             summary="宣讲、资料、电话，一站找到。每个孩子身边，都有一位儿童主任。",
         )
     )
@@ -72,9 +73,15 @@ def _load_home() -> HomePage:
 
 
 def _add_campaign(
-    index: Page, campaign: Campaign, slug: str, summary: str, body: list[dict[str, Any]]
+    index: Page,
+    campaign: Campaign,
+    slug: str,
+    summary: str,
+    body: list[dict[str, Any]],
+    drawing: str = "family",
 ) -> Page:
-    return _add(index, CampaignPage, campaign.name, slug, summary=summary, campaign=campaign, body=body)
+    fields = {"summary": summary, "campaign": campaign, "body": body, "drawing": drawing}
+    return _add(index, CampaignPage, campaign.name, slug, **fields)
 
 
 def _add(parent: Page, model: type[Page], title: str, slug: str, **fields: Any) -> Page:

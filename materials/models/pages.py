@@ -1,14 +1,26 @@
 """The public catalogue: index and one page for each material."""
 
+from typing import Any
+
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from materials.models.catalogue import Material
+from materials.models.editions import Edition, EditionFile, EditionPage
+from materials.models.shelf import Shelf
+from materials.states import Distribution
 from outreach.content.blocks import BodyBlock
 from outreach.content.models import SitePage
+
+NEIGHBOURS = 4
 
 
 class MaterialIndexPage(SitePage):
@@ -22,12 +34,29 @@ class MaterialIndexPage(SitePage):
     class Meta:
         verbose_name = _("material index")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        pages = MaterialPage.objects.child_of(self).on_shelf()
+        return context | {"shelf": Shelf.from_query(request.GET, pages)}
+
+
+class MaterialPageQuerySet(PageQuerySet):
+    def on_shelf(self) -> "MaterialPageQuerySet":
+        """Public materials in the order of the page tree, with what their cards show; two queries."""
+        pictures = EditionPage.objects.filter(edition__material=OuterRef("material"), number=1)
+        pages = self.live().filter(material__distribution=Distribution.PUBLIC).order_by("path")
+        return pages.annotate(
+            pictured_edition=Subquery(pictures.order_by("-edition__number").values("edition__number")[:1])
+        ).select_related("material__cover", "cover")
+
 
 class MaterialPage(SitePage):
     """The public face of one material: what it is for, pictures of its pages, downloads."""
 
     material = models.OneToOneField(Material, models.PROTECT, related_name="page", verbose_name=_("material"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    objects = PageManager.from_queryset(MaterialPageQuerySet)()
 
     parent_page_types = ["materials.MaterialIndexPage"]
     subpage_types: list[str] = []
@@ -37,3 +66,23 @@ class MaterialPage(SitePage):
 
     class Meta:
         verbose_name = _("material page")
+
+    def thumbnail_url(self) -> str:
+        """Return the picture of the first printed page, or ''; for pages of `on_shelf` only."""
+        edition: int | None = getattr(self, "pictured_edition", None)
+        return reverse("materials:page", args=[self.material.code, edition, 1]) if edition else ""
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        edition = Edition.objects.filter(material=self.material).select_related("material").first()
+        files = EditionFile.objects.filter(edition=edition).public()
+        pictures = EditionPage.objects.filter(edition=edition)
+        is_public = self.material.distribution == Distribution.PUBLIC
+        neighbours = MaterialPage.objects.sibling_of(self, inclusive=False).on_shelf()
+        return super().get_context(request, *args, **kwargs) | {
+            "material": self.material,
+            "edition": edition,
+            "files": files.select_related("edition__material") if edition else [],
+            "pictures": pictures.select_related("edition__material") if edition and is_public else [],
+            "topics": self.material.topics.all(),
+            "neighbours": neighbours[:NEIGHBOURS],
+        }

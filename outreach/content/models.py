@@ -50,7 +50,12 @@ class SitePage(Page):
         _("summary"), max_length=300, blank=True, help_text=_("One or two sentences for lists and shares.")
     )
     cover = models.ForeignKey(
-        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("cover")
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cover"),
     )
     next_review_on = models.DateField(
         _("next review"), null=True, blank=True, help_text=_("The owner is reminded on this day.")

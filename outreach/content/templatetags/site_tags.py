@@ -1,0 +1,91 @@
+"""What every public page asks for: menu, breadcrumbs, style sheets, hotlines, numbers; no business."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+
+from outreach.content.hotlines import HOTLINES, Hotline
+from outreach.content.phrasing import phrases_of
+from outreach.content.stylesheet import site_stylesheet
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    title: str
+    url: str
+    is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def site_menu(context: dict[str, Any]) -> list[MenuItem]:
+    """Return the pages below the home page that are shown in menus; one query."""
+    request: HttpRequest | None = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if request is None or site is None:
+        return []
+    pages = [(page.title, page.get_url(request) or "/") for page in _menu_pages(site)]
+    return [MenuItem(title, url, request.path.startswith(url)) for title, url in pages]
+
+
+def _menu_pages(site: Site) -> Iterable[Page]:
+    pages: Iterable[Page] = site.root_page.get_children().live().in_menu()
+    return pages
+
+
+@register.simple_tag
+def crumbs(page: Page) -> list[Page]:
+    """Return the pages above this one, home first; one query."""
+    return list(page.get_ancestors().filter(depth__gt=1).live())
+
+
+@register.simple_tag
+def stylesheet_url() -> str:
+    """Return the address of the style sheet; it changes with its content, so it may be kept for ever."""
+    return f"{reverse('site-stylesheet')}?v={site_stylesheet().digest}"
+
+
+@register.simple_tag
+def colours_url(*colours: str | Iterable[str]) -> str:
+    """Return the address of the style sheet with the shades of these colours; '' if there are none."""
+    flat = {one for given in colours if given for one in ([given] if isinstance(given, str) else given)}
+    keys = sorted({colour_key(colour) for colour in flat})
+    return reverse("colour-stylesheet", args=[keys]) if keys else ""
+
+
+@register.filter
+def colour_key(colour: str) -> str:
+    """Return '1f6fb2' for '#1F6FB2', as the data-colour attribute has it."""
+    return colour.lower().removeprefix("#")
+
+
+@register.simple_tag
+def hotlines() -> tuple[Hotline, ...]:
+    return HOTLINES
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """Return a count as a reader of the language expects it: 5000 and 20,000; in English 5,000.
+
+    GB/T 15835-2011 lets four digits stand ungrouped. Django's own Chinese format groups nothing.
+    """
+    if number is None:
+        return ""
+    is_short = abs(number) < 10_000 and (get_language() or "").startswith("zh")
+    return str(number) if is_short else f"{number:,}"
+
+
+@register.filter
+def phrased(text: str) -> SafeString:
+    """Wrap the phrases of a headline, so that it breaks after a comma and not inside a word."""
+    return format_html_join("", '<span class="phrase">{}</span>', ((part,) for part in phrases_of(str(text))))
