@@ -1,7 +1,7 @@
 """What staff compose for print: letter, flyer, leaflet, poster, handbook, with drafts and revisions."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -150,6 +150,11 @@ class Design(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, Re
         if self.is_merged:
             return [("", _("letter of one village")), ("separator", _("letter with its separator sheet"))]
         return [("", _("as on screen")), ("press", _("as for the print shop, with bleed and marks"))]
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        """One size: what is shown are pages of paper, not a website on three devices."""
+        return [{"name": "page", "icon": "doc-full", "device_width": 420, "label": _("pages as printed")}]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         if self.preview_server is None:
