@@ -175,6 +175,18 @@ def test_a_stop_hangs_over_the_end_only_when_asked() -> None:
     assert plain == ["中" * 24, "中，" + "文" * 10]
 
 
+def test_before_a_hanging_stop_the_last_square_still_ends_at_the_edge() -> None:
+    text = "中" * 23 + "9" + "民" + "，" + "文" * 10
+
+    line = lines(paragraph(text, 400, "--line-end: hang"))[0]
+
+    assert text_of(line)[-2:] == "民，"
+    gaps = gaps_of(next(box for box in line.descendants() if isinstance(box, boxes.TextBox)))
+    assert gaps[-2:] == (0.0, 0.0)
+    assert max(gaps) > 0
+    assert round(right_edge(line) - line.position_x, 1) == 400.0
+
+
 def characters_by_line(pdf: bytes) -> list[list[tuple[str, float, float, float]]]:
     """Return (character, left, right, baseline) in points for each line, as pdfium sees them."""
     text = pypdfium2.PdfDocument(pdf)[0].get_textpage()

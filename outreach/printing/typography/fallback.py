@@ -6,7 +6,8 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from outreach.printing.fonts import MissingGlyph, runs
+from outreach.printing.fonts import runs
+from outreach.printing.fonts.words import candidates
 
 _INLINE_FIELDS = ("span", "b", "strong", "em", "i", "u", "td", "th", "dd", "dt", "label")
 
@@ -29,7 +30,7 @@ def _pieces(box: Any) -> list[Any]:
         return [box]
     families = tuple(box.style["font_family"])
     split = runs(box.text, families, is_one_word=_is_field(box))
-    if len(split) == 1 and (split[0].family in families or split[0].family == families[0]):
+    if len(split) == 1 and split[0].family == candidates(families)[0]:
         return [box]
     return [_with_family(box, run.text, run.family) for run in split]
 
@@ -44,6 +45,3 @@ def _with_family(box: Any, text: str, family: str) -> Any:
 def _is_field(box: Any) -> bool:
     """A short text in an inline element or a table cell is a name or a value: it stays in one font."""
     return box.element_tag in _INLINE_FIELDS and len(box.text) <= 40
-
-
-__all__ = ["MissingGlyph", "choose_fonts"]

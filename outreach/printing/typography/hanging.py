@@ -8,9 +8,11 @@ from collections.abc import Callable
 from math import inf
 from typing import Any
 
-from outreach.printing.typography.stretch import hangs
+from outreach.printing.typography.kinsoku import HANGING, hangs
 
 PROPERTY = "__line_end"
+# The stop may stand behind an unbreakable number such as 1,200.50元.
+LONGEST_PULLED = 10
 
 
 def split_with_hanging(
@@ -24,9 +26,7 @@ def split_with_hanging(
 ) -> Any:
     """Split off a line; where a stop would open the next one, let it hang and report the width without it."""
     normal = split(text, style, context, max_width, *rest, **named)
-    if normal[2] is None and normal[3] <= (inf if max_width is None else max_width):
-        return normal
-    if not max_width or max_width == inf or not _is_wanted(style):
+    if not max_width or max_width == inf or not _is_wanted(style) or not _may_help(text, normal[2]):
         return normal
     square = style["font_size"]
     wider = split(text, style, context, max_width + square, *rest, **named)
@@ -34,9 +34,19 @@ def split_with_hanging(
     does_fit = hangs(layout.text) and length > normal[1] and max_width < width <= max_width + square
     if not does_fit:
         return normal
+    # Read by stretch.py: the gap before a hanging stop does not grow, so the last square ends at the edge.
+    layout.does_hang = True
     return layout, length, resume, width - square, height, baseline
 
 
 def _is_wanted(style: Any) -> bool:
     tokens = style[PROPERTY]
     return any(getattr(token, "value", None) == "hang" for token in tokens or ())
+
+
+def _may_help(text: str, resume: int | None) -> bool:
+    """Tell whether the next line begins with something that a stop has pulled down; `resume` counts bytes."""
+    if resume is None:
+        return bool(text) and text[-1] in HANGING
+    pulled = text.encode()[resume : resume + 3 * LONGEST_PULLED].decode(errors="ignore")
+    return any(character in HANGING for character in pulled)

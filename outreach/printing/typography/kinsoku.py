@@ -26,6 +26,11 @@ def may_break_between(before: str, after: str) -> bool:
     return not (before.isdigit() and re.fullmatch(_UNITS, after))
 
 
+def hangs(text: str) -> bool:
+    """Tell whether the last character may stand outside the line."""
+    return bool(text) and text[-1] in HANGING
+
+
 def unbroken(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) stretches of `text`, in characters, that must stay on one line, in order and
     apart.

@@ -20,7 +20,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from outreach.printing.typography.kinsoku import HANGING, PAIRED
+from outreach.printing.typography.kinsoku import PAIRED
 
 SPACES = " \u00a0"
 # Stands in the sequence of characters for a picture, a field box or anything else that is one block on the
@@ -47,6 +47,9 @@ def stretch(line: boxes.LineBox, extra_width: float) -> bool:
     """Spread `extra_width` pixels over a line that holds Chinese; return False for one that does not."""
     places = list(_places(line))
     ends = [here for here, after in pairwise(places) if _is_gap(here.character, after.character)]
+    last = places[-1].box if places else None
+    if ends and last is not None and getattr(last.pango_layout, "does_hang", False):
+        ends.pop()
     if not any(_is_square(place.character) for place in places) or not ends:
         return False
     gaps = _share(extra_width, ends)
@@ -120,8 +123,3 @@ def _is_gap(before: str, after: str) -> bool:
 def _is_square(character: str) -> bool:
     """Ideographs and full-width signs; quotation marks and dashes are full-width in our fonts."""
     return unicodedata.east_asian_width(character) in "WF" or character in "“”‘’—…·" or character == OBJECT
-
-
-def hangs(text: str) -> bool:
-    """Tell whether the last character may stand outside the line."""
-    return bool(text) and text[-1] in HANGING
