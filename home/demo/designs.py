@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from home.demo.body import drawing
+from home.demo.care_handbook import FIRST_HALF
+from home.demo.care_handbook_more import SECOND_HALF
 from home.demo.flyer_text import FLYER
+from home.demo.law_handbook import LAW_FIRST_HALF
+from home.demo.law_handbook_more import LAW_SECOND_HALF
 from home.demo.leaflet_text import LEAFLET
 from home.demo.letter_text import LETTER
 from home.demo.poster_text import POSTER
@@ -59,5 +64,29 @@ DESIGNS: list[dict[str, Any]] = [
         "poster_size": "A3",
         "body": LEAFLET,
         "summary": "放得进口袋的三折页：水边、家里、路上、网上，一折一件事，背面写上村里的联系人。",
+    },
+    {
+        "key": "care_handbook",
+        "kind": "handbook",
+        "title": "赤壁市关爱留守儿童 宣传手册",
+        "subtitle": "写给家长、老人和孩子",
+        "salutation": "",
+        "issuer": LEADING_GROUP,
+        "colour": "#1D6E8C",
+        "poster_size": "A3",
+        "body": [drawing("family"), *FIRST_HALF, *SECOND_HALF],
+        "summary": "从出门前的安顿到每周的电话，从防溺水到上网，一本放在床头的小册子，最后一页写着村里的联系人。",
+    },
+    {
+        "key": "law_handbook",
+        "kind": "handbook",
+        "title": "新修订 《未成年人保护法》 宣传手册",
+        "subtitle": "六大保护，用平常话讲给您听",
+        "salutation": "",
+        "issuer": LEADING_GROUP,
+        "colour": "#A5352A",
+        "poster_size": "A3",
+        "body": [drawing("law_book"), *LAW_FIRST_HALF, *LAW_SECOND_HALF],
+        "summary": "把一百三十二条法律讲成家常话：父母要做什么、学校和店家不能做什么、受了伤害找谁。",
     },
 ]
