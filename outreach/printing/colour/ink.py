@@ -8,7 +8,6 @@ import pikepdf
 from pikepdf import Array, Name
 from PIL import Image, ImageChops
 
-from outreach.printing.colour.operators import COLOUR_OPERATORS
 from outreach.printing.colour.pictures import pixels
 from outreach.printing.colour.spaces import Space, space_of
 from outreach.printing.colour.walk import Kind, Painted, painted
@@ -92,8 +91,6 @@ def _stops(function: pikepdf.Object | None) -> Iterator[float]:
 
 
 def _flat_inks(thing: Painted) -> Iterator[float]:
-    if not (b"k" in (data := thing.object.read_bytes()) or b"K" in data or COLOUR_OPERATORS.search(data)):
-        return
     operators = "k K scn SCN sc SC"
     for instruction in pikepdf.parse_content_stream(thing.object, operators):
         operands = list(instruction.operands)

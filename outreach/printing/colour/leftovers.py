@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from outreach.printing.colour.operators import COLOUR_OPERATORS, State, step
+from outreach.printing.colour.operators import Look, State, first_look, step
 from outreach.printing.colour.spaces import space_of
 from outreach.printing.colour.walk import Kind, Painted, painted
 
@@ -48,7 +48,7 @@ def _described(thing: Painted) -> tuple[str, str]:
 
 def _first_foreign(thing: Painted) -> str:
     """Return the first foreign colour of a content stream as #RRGGBB, or '' if there is none."""
-    if not COLOUR_OPERATORS.search(thing.object.read_bytes()):
+    if first_look(thing.object.read_bytes(), thing.resources) is Look.NO_FOREIGN_COLOUR:
         return ""
     state, stack = State(), []
     for instruction in pikepdf.parse_content_stream(thing.object):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import pikepdf
@@ -12,8 +13,9 @@ from pikepdf import ContentStreamInstruction, Operator
 
 from outreach.printing.colour.spaces import Space, rgb_of_lab, space_of
 
-# A quick look at the bytes: most streams of a merged run set no colour of their own and are left alone.
-COLOUR_OPERATORS = re.compile(rb"(?<![^\s\])>])(?:rg|RG|cs|CS|sc|SC|scn|SCN|ID)(?![^\s\[(</])")
+# What can bring a foreign colour into a stream: RGB operators, an inline image, the choice of a colour space.
+HINTS = re.compile(rb"(?<![^\s\])>])(rg|RG|BI)(?![^\s\[(</])|/(\S+)\s+(?:cs|CS)(?!\S)")
+RGB_COLOUR = re.compile(rb"(?<!\S)([-+.\d]+)\s+([-+.\d]+)\s+([-+.\d]+)\s+(rg|RG)(?!\S)")
 DEVICE_OPERATORS = {
     "rg": Space.RGB,
     "RG": Space.RGB,
@@ -24,6 +26,14 @@ DEVICE_OPERATORS = {
 }
 Rgb = tuple[float, float, float]
 Painter = Callable[[Rgb], tuple[Sequence[float], str]]
+
+
+class Look(Enum):
+    """What a first look at the bytes of a stream says: a run of 20,000 letters can't be parsed operator by operator."""
+
+    NO_FOREIGN_COLOUR = 0
+    RGB_OPERATORS_ONLY = 1
+    NEEDS_PARSING = 2
 
 
 @dataclass(frozen=True)
@@ -46,8 +56,46 @@ def recoloured(stream: pikepdf.Object, resources: pikepdf.Object | None, paint: 
 
     `paint` gets an sRGB colour and returns the operands and the fill operator to write instead ('k' or 'g').
     """
-    if not COLOUR_OPERATORS.search(stream.read_bytes()):
+    content = stream.read_bytes()
+    look = first_look(content, resources)
+    if look is Look.NO_FOREIGN_COLOUR:
         return None
+    if look is Look.RGB_OPERATORS_ONLY:
+        return RGB_COLOUR.sub(lambda found: _written(found, paint), content)
+    return _parsed_and_recoloured(stream, resources, paint)
+
+
+def first_look(content: bytes, resources: pikepdf.Object | None) -> Look:
+    """Say how closely a stream must be looked at; never says too little."""
+    look = Look.NO_FOREIGN_COLOUR
+    if not any(letters in content for letters in (b"rg", b"RG", b"cs", b"CS", b"BI")):
+        return look
+    for found in HINTS.finditer(content):
+        operator, name = found.groups()
+        if operator in (b"rg", b"RG"):
+            look = Look.RGB_OPERATORS_ONLY
+        elif operator == b"BI" or b"#" in name or _chooses_foreign(name, resources):
+            return Look.NEEDS_PARSING
+    # Between brackets or after a per cent sign, the letters "rg" may be text.
+    if look is Look.RGB_OPERATORS_ONLY and (b"(" in content or b"%" in content):
+        return Look.NEEDS_PARSING
+    return look
+
+
+def _chooses_foreign(name: bytes, resources: pikepdf.Object | None) -> bool:
+    return space_of(pikepdf.Name("/" + name.decode("latin-1")), resources).is_foreign
+
+
+def _written(found: re.Match[bytes], paint: Painter) -> bytes:
+    red, green, blue = (float(value) for value in found.groups()[:3])
+    values, fill = paint((red, green, blue))
+    name = fill.upper() if found[4].isupper() else fill
+    return " ".join([*(f"{value:.4g}" for value in values), name]).encode()
+
+
+def _parsed_and_recoloured(
+    stream: pikepdf.Object, resources: pikepdf.Object | None, paint: Painter
+) -> bytes | None:
     state, stack, written, is_changed = State(), [], [], False
     for instruction in pikepdf.parse_content_stream(stream):
         operator = str(instruction.operator)

@@ -80,7 +80,11 @@ class PressProfile:
         register."""
         if max(red, green, blue) - min(red, green, blue) <= NEUTRAL_TOLERANCE:
             return (0.0, 0.0, 0.0, round(1 - (red + green + blue) / 3, 4))
-        return self._measured(round(red * 255), round(green * 255), round(blue * 255))
+        key = (round(red * 255), round(green * 255), round(blue * 255))
+        if key not in self._known:
+            # Pillow hands the whole profile over at every call: 8 ms, which a run of letters can't spare.
+            self._known[key] = self._measured(*key)
+        return self._known[key]
 
     def picture(self, image: Image.Image) -> Image.Image:
         """Return a picture in press colours: CMYK, or grey if it holds no colour (line art, QR codes)."""
@@ -94,6 +98,10 @@ class PressProfile:
         pixel = Image.new("RGB", (1, 1), (red, green, blue))
         c, m, y, k = self._from_srgb.apply(pixel).getpixel((0, 0))  # type: ignore[misc]  # a CMYK picture has four channels
         return (round(c / 255, 4), round(m / 255, 4), round(y / 255, 4), round(k / 255, 4))
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, int, int], Inks]:
+        return {}
 
     @cached_property
     def _from_srgb(self) -> ImageCms.ImageCmsTransform:
