@@ -17,11 +17,12 @@ from outreach.printing.assets import Assets, MissingAsset
 from outreach.printing.caps import Caps, check_source, check_tree
 from outreach.printing.errors import PrintError
 from outreach.printing.fetcher import AssetFetcher
+from outreach.printing.fonts import MissingGlyph
 from outreach.printing.typography import install
 
 LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 # WeasyPrint logs pictures and styles that it leaves out as errors; these two losses it calls warnings.
-GRAVE_WARNINGS = ("Font-face", ".notdef glyph")
+LOST_FONT, LOST_GLYPH = "Font-face", ".notdef glyph"
 
 # Seven lines a letter, which nobody reads and which cost time.
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
@@ -127,6 +128,9 @@ def watched(fetcher: AssetFetcher, warnings: list[str] | None = None) -> Iterato
             warnings.extend(complaints.mild)
     if fetcher.refused:
         raise fetcher.refused[0]
+    if complaints.lost_characters:
+        lost = tuple(dict.fromkeys(complaints.lost_characters))
+        raise MissingGlyph(lost, "".join(lost))
     if complaints.grave:
         raise LayoutFault(complaints.grave[0])
 
@@ -136,10 +140,14 @@ class _Complaints(logging.Handler):
         super().__init__(logging.WARNING)
         self.mild: list[str] = []
         self.grave: list[str] = []
+        self.lost_characters: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        is_grave = record.levelno >= logging.ERROR or message.startswith(GRAVE_WARNINGS)
+        if message.startswith(LOST_GLYPH) and isinstance(record.args, tuple):
+            self.lost_characters.append(str(record.args[0]))
+            return
+        is_grave = record.levelno >= logging.ERROR or message.startswith(LOST_FONT)
         (self.grave if is_grave else self.mild).append(message)
 
 
