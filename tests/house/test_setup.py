@@ -26,15 +26,15 @@ def setup_on_a_machine_with(
     stand_in = folder / ".venv" / "bin" / "python"
     stand_in.parent.mkdir(parents=True)
     listing = "".join(f"{package} installed\\n" for package in sorted(installed))
-    for name, script in {
-        "dpkg-query": f"printf '{listing}'",
-        "id": "echo 1000",
-        "sudo": "exit 1",
-        "apt-get": "echo apt-get was called >&2; exit 9",
+    for path, script in {
+        tools / "dpkg-query": f"printf '{listing}'",
+        tools / "id": "echo 1000",
+        tools / "sudo": "exit 1",
+        tools / "apt-get": "echo apt-get was called >&2; exit 9",
         stand_in: "exit 7",
     }.items():
-        (tools / name).write_text(f"#!/bin/sh\n{script}\n")
-        (tools / name).chmod(0o755)
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
     return subprocess.run(
         ["sh", ".ci/setup", purpose],
         cwd=folder,
