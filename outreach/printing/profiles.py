@@ -117,7 +117,7 @@ def _finished(
             shrink_pictures(pdf, profile.picture_dpi)
         if profile == PRESS or profile.ink_limit_percent is not None:
             _for_press(pdf, profile, load_profile(icc), title, language, at, marks)
-        elif profile.layout.get("pdf_variant") == "pdf/ua-1":
+        elif profile.layout.get("pdf_variant") == "pdf/ua-1" and "/StructTreeRoot" in pdf.Root:
             mend(pdf, title=title, language=language, at=at)
         else:
             write_metadata(pdf, title=title, language=language, at=at, marks={})

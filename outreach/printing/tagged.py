@@ -8,6 +8,7 @@ from datetime import datetime
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from outreach.printing.decoration import silence_decoration
 from outreach.printing.metadata import write_metadata
 
 LIST_PARTS = ("/Lbl", "/LBody")
@@ -26,14 +27,13 @@ class Lack:
 def mend(pdf: pikepdf.Pdf, *, title: str, language: str, at: datetime) -> None:
     """Write title, language and the PDF/UA mark, and put list items into the order that ISO 14289-1 asks
     for."""
-    if "/StructTreeRoot" not in pdf.Root:
-        raise ValueError("the file has no tags: lay it out with SCREEN.layout")
     write_metadata(pdf, title=title, language=language, at=at, marks={"pdfuaid:part": "1"})
     pdf.Root["/ViewerPreferences"] = Dictionary(DisplayDocTitle=True)
     pdf.Root["/MarkInfo"] = Dictionary(Marked=True)
     for page in pdf.pages:
         # Tab follows the structure, not the place on the page.
         page.obj["/Tabs"] = Name.S
+    silence_decoration(pdf, [figure for figure in _figures(pdf) if not _text_of(figure)])
     for element in list(elements(pdf)):
         if element.get("/S") == Name.LI:
             _wrap_item_body(pdf, element)
@@ -98,16 +98,22 @@ def _page_of(element: pikepdf.Object, pages: dict[tuple[int, int], int]) -> int 
     return None if page is None else pages.get(page.objgen)
 
 
+def _figures(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    return [element for element in elements(pdf) if element["/S"] == Name.Figure]
+
+
+def _text_of(figure: pikepdf.Object) -> str:
+    return (str(figure.get("/Alt", "")) or str(figure.get("/ActualText", ""))).strip()
+
+
 def _figure_lacks(pdf: pikepdf.Pdf, pages: dict[tuple[int, int], int]) -> Iterator[Lack]:
-    for element in elements(pdf):
-        text = str(element.get("/Alt", "")) or str(element.get("/ActualText", ""))
-        if element["/S"] == Name.Figure and not text.strip():
-            page = _page_of(element, pages)
+    for number, figure in enumerate(_figures(pdf), start=1):
+        if not _text_of(figure):
             yield Lack(
                 "no_alternative_text",
-                page,
-                "A picture has no alternative text; say in one sentence what it shows.",
-                "有一张图片没有替代文字，请用一句话说明图片内容。",
+                _page_of(figure, pages),
+                f"Picture {number} has no alternative text; say in one sentence what it shows.",
+                f"第 {number} 张图片没有替代文字，请用一句话说明图片内容。",
             )
 
 

@@ -15,6 +15,7 @@ from outreach.printing.preflight.glyphs import undrawn_characters
 from outreach.printing.preflight.reading import Char, Line
 from outreach.printing.preflight.text import foreign_fonts
 from outreach.printing.profiles import OFFICE, PRESS, SCREEN, Profile
+from outreach.printing.tagged import elements
 from tests.printing.samples import as_file, finished, laid_out, opened, photo, qr_svg, saved
 
 ADDRESS = "https://chibi.example.cn/f/8KD2"
@@ -320,12 +321,11 @@ def test_text_that_is_dark_enough_is_not_called_pale() -> None:
 
 
 def test_a_picture_without_alternative_text_is_an_error_on_screens() -> None:
-    body = (
-        "<p>信</p><svg width='20' height='20' xmlns='http://www.w3.org/2000/svg'>"
-        "<rect width='20' height='20'/></svg>"
-    )
+    pdf = opened(finished(laid_out(CLEAN, profile=SCREEN, pictures=PICTURES), SCREEN))
+    first = next(element for element in elements(pdf) if pikepdf.Name.Figure == element.S)
+    del first["/Alt"]
 
-    findings = check(body, profile=SCREEN)
+    findings = preflight(saved(pdf), SCREEN)
 
     assert [(finding.code, finding.page) for finding in findings] == [("no_alternative_text", 1)]
 
@@ -338,8 +338,12 @@ def test_a_skipped_heading_is_a_warning_on_screens() -> None:
     ]
 
 
-def test_an_untagged_file_is_no_screen_file() -> None:
-    assert codes(preflight(finished(laid_out("<p>信</p>")), SCREEN)) == ["untagged"]
+def test_an_untagged_file_is_finished_for_the_screen_and_said_to_be_untagged() -> None:
+    pdf = finished(laid_out("<p>信</p>", profile=OFFICE), SCREEN)
+
+    assert codes(preflight(pdf, SCREEN)) == ["untagged"]
+    document = opened(pdf)
+    assert b"<pdfuaid:part" not in document.Root.Metadata.read_bytes()
 
 
 def test_a_page_that_is_not_asked_for_is_not_drawn() -> None:

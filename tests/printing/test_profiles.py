@@ -15,6 +15,7 @@ from outreach.printing.colour.spaces import rgb_of_lab
 from outreach.printing.paper import points
 from outreach.printing.placements import placements
 from outreach.printing.profiles import OFFICE, PRESS, SCREEN, WrongTrim, finish_file
+from outreach.printing.tagged import elements
 from tests.printing.samples import AT, TITLE, as_file, finished, laid_out, opened, photo
 
 COLOURFUL = """
@@ -222,6 +223,21 @@ def test_a_screen_file_passes_an_independent_pdf_ua_validator(screen: bytes) -> 
 
     assert [failure.rule_id for failure in report.failures] == []
     assert report.profile == validator.ValidationProfile.PDF_UA_1
+
+
+def test_drawings_without_title_are_decoration_and_titled_ones_are_read() -> None:
+    drawing = (
+        "<svg width='20' height='20' xmlns='http://www.w3.org/2000/svg'>{}<rect width='9' height='9'/></svg>"
+    )
+    body = f"<h1>信</h1>{drawing.format('')}<p>正文</p>{drawing.format('<title>警示牌</title>')}"
+
+    pdf = finished(laid_out(body * 2, profile=SCREEN), SCREEN)
+
+    opened_pdf = opened(pdf)
+    texts = [str(element.Alt) for element in elements(opened_pdf) if Name.Figure == element.S]
+    assert texts == ["警示牌", "警示牌"]
+    assert opened_pdf.pages[0].Contents.read_bytes().count(b"/Artifact BMC") >= 2
+    assert validator.validate_pdf_bytes(pdf).failures == []
 
 
 def test_that_validator_does_find_faults() -> None:
