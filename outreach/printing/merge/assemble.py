@@ -29,7 +29,8 @@ class Assembler:
         self.alone = 0
         self._outline = Outline()
         self._groups: dict[int, list[Head]] = {}
-        self._made: dict[tuple[int, object, object], list[Head]] = {}
+        self._made: dict[tuple[object, ...], list[Head]] = {}
+        self._leads: dict[bytes, int] = {}
         self._sheet_resources: dict[int, int] = {}
         self._batch: list[bytes] = []
         self._blank = 0
@@ -73,8 +74,10 @@ class Assembler:
 
     def _add_letter(self, letter: Letter) -> None:
         heads, own = self._groups[letter.group], iter(letter.own)
-        pages = [(head, still if still is not None else self._content(next(own))) for head, still in heads]
-        numbers = [self._page(head + b"/Contents %d 0 R" % content) for head, content in pages]
+        numbers = []
+        for head, is_still in heads:
+            content = b"" if is_still else b" %d 0 R" % self._content(next(own))
+            numbers.append(self._page(b"%b%b]" % (head, content)))
         self._end_record(letter.path, numbers, heads[-1][0])
 
     def _add_alone(self, alone: Alone) -> None:
@@ -86,11 +89,11 @@ class Assembler:
         self._outline.add(path, numbers[0])
         if self._plan.job.pad_even and len(numbers) % 2:
             self._blank = self._blank or self._content(b"")
-            boxes = re.sub(rb"/(Contents|Resources) \d+ 0 R", b"", last_head)
+            boxes = last_head[: last_head.index(b"/Resources")]
             self._page(boxes + b"/Resources<<>>/Contents %d 0 R" % self._blank)
 
     def _page(self, head: bytes) -> int:
-        number = self.writer.reserve()
+        number = self.writer.next_number()
         self.writer.add(number, b"<</Type/Page/Parent %d 0 R%b>>" % (self.tree.add(number), head))
         return number
 
@@ -98,7 +101,7 @@ class Assembler:
         return self._stream(b"", ops)
 
     def _stream(self, entries: bytes, ops: bytes) -> int:
-        number = self.writer.reserve()
+        number = self.writer.next_number()
         if len(ops) > WORTH_PACKING:
             ops = zlib.compress(ops, LEVEL)
             entries += b"/Filter/FlateDecode"
@@ -106,24 +109,23 @@ class Assembler:
         return number
 
     def _group(self, group: Group) -> list[Head]:
-        key = (group.layout_class, group.forms, group.still)
+        key = group[1:]
         if key not in self._made:
             first = self._plan.classes[group.layout_class].first_sheet
-            self._made[key] = [
-                self._group_page(first + at, forms, still)
-                for at, (forms, still) in enumerate(zip(group.forms, group.still, strict=True))
-            ]
+            pages = zip(group.forms, group.leads, group.still, strict=True)
+            self._made[key] = [self._group_page(first + at, *page) for at, page in enumerate(pages)]
         return self._made[key]
 
-    def _group_page(self, sheet: int, forms: tuple[bytes, ...], still: bytes | None) -> Head:
+    def _group_page(self, sheet: int, forms: tuple[bytes, ...], lead: bytes, is_still: bool) -> Head:
         resources, boxes = self._resources(sheet), self._base.boxes[sheet]
         if forms:
             media = boxes[: boxes.index(b"/TrimBox")].removeprefix(b"/MediaBox")
             entries = b"/Type/XObject/Subtype/Form/BBox%b/Resources %d 0 R" % (media, resources)
             made = [b"/g%d %d 0 R" % (at, self._stream(entries, ops)) for at, ops in enumerate(forms)]
             resources = self._new_resources(self._fixed(sheet) + b"".join(made))
-        content = self._content(still) if still is not None else None
-        return boxes + b"/Resources %d 0 R" % resources, content
+        if lead not in self._leads:
+            self._leads[lead] = self._content(lead)
+        return boxes + b"/Resources %d 0 R/Contents[%d 0 R" % (resources, self._leads[lead]), is_still
 
     def _resources(self, sheet: int) -> int:
         if sheet not in self._sheet_resources:
@@ -134,7 +136,7 @@ class Assembler:
         return b"".join(b"/f%d %d 0 R" % (at, number) for at, number in enumerate(self._base.fixed[sheet]))
 
     def _new_resources(self, objects: bytes) -> int:
-        number = self.writer.reserve()
+        number = self.writer.next_number()
         shared = b"/Font %b/ExtGState %b" % (self._base.fonts, self._base.states)
         self.writer.add(number, b"<<%b/XObject<<%b>>>>" % (shared, objects))
         return number

@@ -28,6 +28,7 @@ _SCRIPTS = {
     HAN: re.compile(r"[0-9()./:+#\-\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af-]+"),
     LATIN: re.compile(r"[0-9()./:+#A-Za-z-]+"),
 }
+DIGITS = "0123456789"
 _HB_SCRIPTS = {HAN: "Hani", LATIN: "Latn", COMMON: "Zyyy"}
 _FEATURES = (
     "font_kerning",
@@ -55,6 +56,9 @@ _STYLE = (
 )
 
 
+_ESCAPES = {"(": "\\(", ")": "\\)", "\\": "\\\\", "\r": "\\r"}
+
+
 def script_of(value: str) -> str | None:
     """Return the one script that a value is set in, or None if it must be shaped as a whole."""
     return next((script for script, pattern in _SCRIPTS.items() if pattern.fullmatch(value)), None)
@@ -63,6 +67,10 @@ def script_of(value: str) -> str | None:
 def style_key(style: Any) -> tuple[str, ...]:
     """Return what decides how text in a style is shaped."""
     return tuple(str(style[name]) for name in _STYLE)
+
+
+class UnplannedGlyph(RuntimeError):
+    """The records changed between two passes; the file is given up rather than printed with a hole in a word."""
 
 
 class Voice:
@@ -87,16 +95,33 @@ class Voice:
             box = pieces[0] if len(pieces) == 1 else None
         if box is None:
             return None
+        cells = self._of(box, script)
+        return cells if cells.can_compose(value) else None
+
+    def _of(self, box: TextBox, script: str) -> "Cells":
         family = box.style["font_family"]
         if (script, family) not in self._cells:
             self._cells[script, family] = Cells(box, script, self._stream)
-        cells = self._cells[script, family]
-        return cells if cells.can_compose(value) else None
+        return self._cells[script, family]
 
     def _pieces(self, value: str) -> list[TextBox]:
         line = SimpleNamespace(children=[self.box.copy_with_text(value)])
         choose_fonts(line)
         return list(line.children)
+
+    def alike(self, character: str, scripts: tuple[str, ...]) -> tuple[str, ...] | None:
+        """Return what room a plain character of the home font takes in each script, or None if it is not plain there."""
+        if character not in self._home:
+            return None
+        found = [self._of(self._home_box, script) for script in scripts]
+        if not all(cells.is_plain(character) for cells in found):
+            return None
+        return tuple(cells.classes[ord(character)] for cells in found)
+
+    def close(self) -> None:
+        """Learn nothing more."""
+        for cells in self._cells.values():
+            cells.close()
 
     def width(self, value: str) -> float:
         """Return the width of a value's line in pixels."""
@@ -104,14 +129,19 @@ class Voice:
 
 
 class Cells:
-    """The characters of one script in one font: `codes` gives glyph strings, `classes` a stand-in of equal room."""
+    """The characters of one script in one font.
+
+    `codes` gives their glyphs in hexadecimal, as WeasyPrint writes them, `packed` in bytes, as we do; `classes` gives a
+    character that takes equal room.
+    """
 
     def __init__(self, box: TextBox, script: str, stream: Stream) -> None:
         self._box, self._script, self._stream = box, script, stream
+        self.is_closed = False
         self.name = script + str(box.style["font_family"])
         self._anchor = ANCHORS[script]
         self.first = self._shape("").glyphs[0]
-        self.codes, self.classes = Table(self._learn), Table(self._learn)
+        self.codes, self.packed, self.classes = Table(self._learn), Table(self._learn), Table(self._learn)
         self.glyphs: dict[str, Glyph] = {}
         self._advances: dict[str, int] = {}
         self._kinds: dict[tuple[Any, ...], str] = {}
@@ -129,6 +159,23 @@ class Cells:
             return True
         return all(self._is_plain_pair(value[place : place + 2]) for place in range(len(value) - 1))
 
+    def can_compose_alike(self, value: str) -> bool:
+        """Tell whether can_compose() holds for every text that differs from this one in its digits only."""
+        if self._fragile.isdisjoint(value):
+            return True
+        pairs = (value[place : place + 2] for place in range(len(value) - 1))
+        return all(
+            self._is_plain_pair(one + two)
+            for pair in pairs
+            for one in (DIGITS if pair[0] in DIGITS else pair[0])
+            for two in (DIGITS if pair[1] in DIGITS else pair[1])
+        )
+
+    def is_plain(self, character: str) -> bool:
+        """Tell whether a character stands beside any other without either changing."""
+        self.classes[ord(character)]
+        return character not in self._fragile and character not in self._alien
+
     def room(self, value: str) -> str:
         """Return a text that is equal for values which take the same room and break in the same places."""
         return f"{value.translate(self.classes)}{unbroken(value)}{may_break_between('0', value[0])}"
@@ -140,7 +187,13 @@ class Cells:
     def _shape(self, text: str) -> Shaped:
         return shape(self._anchor + text, self._box, self._stream)
 
+    def close(self) -> None:
+        """Learn nothing more: the fonts are cut, another glyph would be missing from them."""
+        self.is_closed = True
+
     def _learn(self, character: str) -> None:
+        if self.is_closed:
+            raise UnplannedGlyph(character)
         shaped = self._shape(character)
         is_known = (
             len(shaped.glyphs) == 2 and shaped.glyphs[1].font == self.first.font and shaped.glyphs[1].code
@@ -154,6 +207,7 @@ class Cells:
         kern = f">{glyph.kern}<" if glyph.kern else ""
         self.glyphs[character], self._advances[character] = glyph, advance
         self.codes.know(character, glyph.code + kern)
+        self.packed.know(character, packed(glyph.code) + (f"){glyph.kern}(" if glyph.kern else ""))
         self.classes.know(character, self._class(character, advance, glyph.kern))
 
     def _class(self, character: str, advance: int, kern: int) -> str:
@@ -169,6 +223,7 @@ class Cells:
 
     def _is_plain_pair(self, pair: str) -> bool:
         if pair not in self._pairs:
+            pair.translate(self.classes)
             shaped = self._shape(pair)
             self._pairs[pair] = shaped.glyphs[1:] == self.compose(pair) and shaped.advances[1:] == tuple(
                 self._advances[character] for character in pair
@@ -194,6 +249,11 @@ class Cells:
             return True
 
         return is_safe
+
+
+def packed(code: str) -> str:
+    """Return a glyph's two bytes as characters of a PDF literal string."""
+    return "".join(_ESCAPES.get(one, one) for one in bytes.fromhex(code).decode("latin-1"))
 
 
 class Table(dict[int, str]):

@@ -60,12 +60,13 @@ def record_faults(job: MergeJob, row: int, record: Record) -> Iterator[Fault]:
     for name in record.values.keys() - template.by_name.keys():
         yield _unknown_field(row, name, record.values[name])
     for one in template.fields:
-        fault = _value_fault(row, one, template, record.values.get(one.name, ""))
+        fault = value_fault(row, one, template, record.values.get(one.name, ""))
         if fault:
             yield fault
 
 
-def _value_fault(row: int, one: Field, template: Template, value: Value) -> Fault | None:
+def value_fault(row: int, one: Field, template: Template, value: Value) -> Fault | None:
+    """Return what is wrong with one value, if anything."""
     if not isinstance(value, str | bytes):
         return _wrong_type(row, one, value)
     value = tidy(value)

@@ -70,8 +70,8 @@ class Plan:
         self.job = job
         colour_spaces = LateReference()
         self._ink = Ink({}, {}, new_resources(colour_spaces), colour_spaces)
-        voices = Voices(Stream(self._ink.fonts, (0, 0, 1, 1), self._ink.resources, {}, None, {}, None))
-        self.rules = {name: TemplateRules(template, voices) for name, template in job.templates.items()}
+        self.voices = Voices(Stream(self._ink.fonts, (0, 0, 1, 1), self._ink.resources, {}, None, {}, None))
+        self.rules = {name: TemplateRules(template, self.voices) for name, template in job.templates.items()}
         self.classes: list[LayoutClass] = []
         self.class_of = array("I")
         self.letters = 0
@@ -108,6 +108,7 @@ def make_plan(job: MergeJob, should_stop: Callable[[], None] = lambda: None) -> 
         _survey(plan)
         is_settled = _lay_out_classes(plan, should_stop)
     plan._laid_out.clear()
+    plan.voices.close()
     if plan._shell:
         # Without any class there is still a file, with metadata and output intent, to be made.
         papers, sheets = (
@@ -130,14 +131,15 @@ def _survey(plan: Plan) -> None:
         rules.forget()
     for row, record in job.rows():
         plan.letters += record.template == LETTER
-        found = list(record_faults(job, row, record))
-        faults += found
-        if faults:
+        rules = plan.rules.get(record.template)
+        signature = rules.sign(record) if rules else (None,)
+        if None in signature or rules is None or not record.values.keys() <= rules.fields.keys():
+            faults += record_faults(job, row, record)
+        if faults or rules is None:
             continue
-        rules = plan.rules[record.template]
         if not rules.is_known:
             _learn_first(plan, record)
-        signature = rules.sign(record)
+            signature = rules.sign(record)
         number = numbers.get(signature)
         if number is None and len(classes) < MOST_SIGNATURES:
             number = numbers[signature] = len(classes)

@@ -111,6 +111,6 @@ class UndeclaredField(PrintError):
 
 def tidy(value: Value) -> Value:
     """Return a text as CSS would show it: white space collapsed, none at the ends."""
-    if isinstance(value, bytes) or (value.isalnum() and value):
+    if isinstance(value, bytes) or (" " not in value and value.isprintable()):
         return value
     return _SPACES.sub(" ", value).strip(" ")

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable
 
 from weasyprint.pdf.stream import Stream
 
-from outreach.printing.merge.cells import Cells, Voice, style_key
+from outreach.printing.merge.cells import COMMON, DIGITS, HAN, LATIN, Cells, Table, Voice, style_key
+from outreach.printing.merge.faults import value_fault
 from outreach.printing.merge.places import Hold, Place
 from outreach.printing.merge.qr import qr_size
-from outreach.printing.merge.records import Record, Template, Value, tidy
+from outreach.printing.merge.records import Field, Record, Template, Value, tidy
 
-# Of each field so many values are remembered, so that memory does not grow with the records.
-MEMORY = 20_000
-Signature = tuple[str, ...]
+# Of each field so many values and patterns are remembered, so that memory does not grow with the records.
+MEMORY = 2000
+Signature = tuple[str | None, ...]
 
 
 class Voices:
@@ -28,15 +29,27 @@ class Voices:
             self._voices[key] = Voice(place.box, self._stream)
         return self._voices[key]
 
+    def close(self) -> None:
+        """Learn no more glyphs."""
+        for voice in self._voices.values():
+            voice.close()
+
 
 class FieldRule:
-    """What of one field's value the layout depends on."""
+    """What of one field's value the layout depends on; None stands for a value that must not be printed."""
 
-    def __init__(self) -> None:
+    def __init__(self, field: Field, template: Template) -> None:
+        self._field, self._template = field, template
         self.holds: dict[Voice, Hold] = {}
         self.is_whole = False
-        self.misses = 0
-        self._known: dict[Value, str] = {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin a new count of values."""
+        self._known: dict[Value, str | None] = {}
+        self._patterns: dict[str, str | None] = {}
+        self._alike = Table(self._learn)
+        self._digits: dict[tuple[tuple[str, ...], ...], str] = {}
 
     def tighten(self, voice: Voice, hold: Hold) -> bool:
         """Note a place; return True if signatures change by it."""
@@ -46,20 +59,57 @@ class FieldRule:
         self.forget()
         return True
 
-    def forget(self) -> None:
-        """Begin a new count of values."""
-        self._known.clear()
-        self.misses = 0
+    def is_shared(self, total: int) -> bool:
+        """Tell whether values repeat so much that they are worth an object of their own."""
+        return len(self._known) < MEMORY and len(self._known) * 8 <= total
 
-    def sign(self, value: Value) -> str:
-        """Return the part of a value that the layout depends on."""
-        known = self._known.get(value)
-        if known is None:
-            self.misses += 1
-            if len(self._known) >= MEMORY:
-                self._known.clear()
-            known = self._known[value] = self._sign(tidy(value))
-        return known
+    def sign(self, value: Value) -> str | None:
+        """Return the part of a value that the layout depends on, or None if it is faulty.
+
+        Values are remembered as long as they are few. Of many values the patterns are remembered: digits that take the
+        same room are alike, so that 20,000 numbers are one pattern.
+        """
+        if value in self._known:
+            return self._known[value]
+        if isinstance(value, str):
+            pattern = value.translate(self._alike)
+            if pattern in self._patterns:
+                signed = self._patterns[pattern]
+            else:
+                signed = self._new_pattern(pattern, value)
+        else:
+            signed = self._checked(value)
+        if len(self._known) < MEMORY:
+            self._known[value] = signed
+        return signed
+
+    def _new_pattern(self, pattern: str, value: str) -> str | None:
+        signed = self._checked(value)
+        if len(self._patterns) < MEMORY and self._is_sure(tidy(value)):
+            self._patterns[pattern] = signed
+        return signed
+
+    def _is_sure(self, value: Value) -> bool:
+        """Tell whether other digits in this value could not change how it is set."""
+        if isinstance(value, bytes) or self.is_whole:
+            return False
+        read = [voice.read(value) for voice in self.holds] if value else []
+        return all(cells is not None and cells.can_compose_alike(value) for cells in read)
+
+    def _learn(self, character: str) -> None:
+        self._alike.know(character, character)
+        if character not in DIGITS:
+            return
+        rooms = tuple(voice.alike(character, (HAN, LATIN, COMMON)) for voice in self.holds)
+        if None not in rooms:
+            is_loose = all(hold == Hold.SLOT for hold in self.holds.values())
+            key = () if is_loose else rooms
+            self._alike.know(character, self._digits.setdefault(key, character))  # type: ignore[arg-type]
+
+    def _checked(self, value: Value) -> str | None:
+        if value_fault(0, self._field, self._template, value):
+            return None
+        return self._sign(tidy(value))
 
     def _sign(self, value: Value) -> str:
         if not value:
@@ -80,6 +130,9 @@ class FieldRule:
 class PictureRule(FieldRule):
     """A picture: QR codes of one size are alike; of other pictures each is its own."""
 
+    def _is_sure(self, value: Value) -> bool:
+        return False
+
     def _sign(self, value: Value) -> str:
         if isinstance(value, bytes) or not value or self.is_whole:
             return super()._sign(value)
@@ -99,12 +152,11 @@ class TemplateRules:
         self._voices = voices
         pictures = template.filling.pictures
         self.fields: dict[str, FieldRule] = {
-            one.name: PictureRule() if one.name in pictures else FieldRule()
+            one.name: (PictureRule if one.name in pictures else FieldRule)(one, template)
             for one in template.fields
-            if one.name in template.filling.names
         }
         self.is_known = False
-        self._signers: list[tuple[str, Callable[[Value], str]]] = [
+        self._signers: list[tuple[str, Callable[[Value], str | None]]] = [
             (name, rule.sign) for name, rule in self.fields.items()
         ]
 
@@ -130,4 +182,4 @@ class TemplateRules:
 
     def shared(self, total: int) -> frozenset[str]:
         """Return the fields whose values repeat so much that they are worth an object of their own."""
-        return frozenset(name for name, rule in self.fields.items() if rule.misses * 8 <= total)
+        return frozenset(name for name, rule in self.fields.items() if rule.is_shared(total))

@@ -1,6 +1,6 @@
 """Turns sheets into scripts: which operators are written once for a group of letters, and which for every letter."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -30,9 +30,13 @@ class Script:
 
 @dataclass(frozen=True)
 class PageScript:
-    """One page of a class: `groups` are painted once for each combination of shared values, `own` for each letter."""
+    """One page of a class: `groups` are painted once for each combination of shared values, `own` for each letter.
+
+    What comes before the first value is the same for all letters: it is the page's first content stream, `lead`.
+    """
 
     groups: tuple[Script, ...]
+    lead: bytes
     own: Script
 
     @property
@@ -46,7 +50,9 @@ def page_script(sheet: Sheet, shared: frozenset[str]) -> PageScript:
     groups: list[Script] = []
     own: list[str | Stamp] = []
     fixed = 0
-    for is_own, run in groupby(sheet.pieces, lambda one: isinstance(one, Stamp) and one.field not in shared):
+    for is_own, run in groupby(
+        _shared_first(sheet.pieces, shared), lambda one: isinstance(one, Stamp) and one.field not in shared
+    ):
         if is_own:
             own += [one for one in run if isinstance(one, Stamp)]
             continue
@@ -59,7 +65,31 @@ def page_script(sheet: Sheet, shared: frozenset[str]) -> PageScript:
             groups.append(_script(items))
         else:
             own += items
-    return PageScript(tuple(groups), _script(own))
+    return PageScript(tuple(groups), *_led(_script(own)))
+
+
+def _shared_first(
+    pieces: Sequence[list[bytes] | Stamp], shared: frozenset[str]
+) -> Iterator[list[bytes] | Stamp]:
+    """Let shared stamps change places with a letter's own where all are text of one colour, so that fewer forms do."""
+    for is_stamp, run in groupby(pieces, lambda one: isinstance(one, Stamp)):
+        items = list(run)
+        if is_stamp and len({_tone(one) for one in items}) == 1:
+            items.sort(key=lambda one: isinstance(one, Stamp) and one.field not in shared)
+        yield from items
+
+
+def _tone(one: list[bytes] | Stamp) -> str:
+    return one.literals[0].partition("BT\n")[0] if isinstance(one, Stamp) else ""
+
+
+def _led(script: Script) -> tuple[bytes, Script]:
+    """Cut off the operators before the first value's position."""
+    before, hole, after = script.form.partition("%s")
+    lead = before[: before.rfind("\n", 0, before.rfind(" Tm\n")) + 1] if " Tm\n" in before else before
+    if not hole:
+        return script.write({}), Script("", ())
+    return (lead % ()).encode("latin-1"), Script(before.removeprefix(lead) + hole + after, script.holes)
 
 
 def _script(items: Sequence[str | Stamp]) -> Script:
@@ -75,7 +105,7 @@ def _script(items: Sequence[str | Stamp]) -> Script:
             assert isinstance(one, Stamp)
             literals = [_escaped(literal) for literal in one.literals]
             written = _continued(written, literals[0]) + "%s".join(["", *literals[1:]])
-            holes += [(hole.field, hole.write) for hole in one.holes]
+            holes += [(hole.field, hole.pack) for hole in one.holes]
         parts.append(written + "Q\n")
     return Script("".join(parts), tuple(holes))
 

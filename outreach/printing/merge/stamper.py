@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 import pydyf
 from weasyprint import Document
@@ -13,7 +14,7 @@ from outreach.printing.merge.base import BaseObject, serialised
 from outreach.printing.merge.layout import lay_out
 from outreach.printing.merge.plan import ALONE, LayoutClass, Plan
 from outreach.printing.merge.records import Record
-from outreach.printing.merge.scripts import PageScript, page_script
+from outreach.printing.merge.scripts import PageScript, Values, page_script
 
 # Letters laid out alone share their fonts with so many others; more would only cost memory.
 BATCH = 40
@@ -21,18 +22,17 @@ MOST_WAITING = 5000
 MOST_GROUPS = 20_000
 
 
-@dataclass(frozen=True)
-class Group:
-    """Letters of one class with equal shared values: the operators of their group forms, and their still pages."""
+class Group(NamedTuple):
+    """Letters of one class with equal shared values: for each page its group forms, lead, and whether that is all."""
 
     number: int
     layout_class: int
     forms: tuple[tuple[bytes, ...], ...]
-    still: tuple[bytes | None, ...]
+    leads: tuple[bytes, ...]
+    still: tuple[bool, ...]
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """A stamped record: its group, and the operators of those pages that are its own."""
 
     path: tuple[str, ...]
@@ -40,16 +40,14 @@ class Letter:
     own: tuple[bytes, ...]
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(NamedTuple):
     """Objects of a PDF made by WeasyPrint for some records, and the numbers of its pages."""
 
     objects: list[BaseObject]
     pages: list[bytes]  # page dictionaries without a parent
 
 
-@dataclass(frozen=True)
-class Alone:
+class Alone(NamedTuple):
     """A record laid out by itself: so many pages, the next ones of the last batch."""
 
     path: tuple[str, ...]
@@ -65,6 +63,7 @@ class _Scripts:
 
     pages: tuple[PageScript, ...]
     keys: tuple[str, ...]
+    own: tuple[Callable[[Values], bytes], ...]
     groups: dict[tuple[object, ...], int] = field(default_factory=dict)
 
 
@@ -80,11 +79,12 @@ class Stamper:
     def items(self, on_record: Callable[[], None] = lambda: None) -> Iterator[Item]:
         """Yield pages and what they need, in printing order; `on_record` may raise to stop."""
         waiting: deque[Item | Record] = deque()
+        class_of = self._plan.class_of
         alone = 0
         rows = islice(self._plan.job.rows(), self._span.start, self._span.stop)
         for number, (_, record) in zip(self._span, rows, strict=True):
             on_record()
-            class_number = self._plan.class_of[number]
+            class_number = class_of[number]
             if class_number == ALONE:
                 waiting.append(record)
                 alone += 1
@@ -97,32 +97,32 @@ class Stamper:
                 waiting, alone = deque(), 0
         yield from self._with_batch(waiting)
 
-    def _stamped(self, record: Record, class_number: int) -> Iterator[Item]:
+    def _stamped(self, record: Record, class_number: int) -> list[Item]:
         scripts = self._scripts.get(class_number) or self._new_scripts(class_number)
         values = record.values
-        key = tuple([values.get(name, "") for name in scripts.keys])
+        get = values.get
+        key = tuple([get(name) for name in scripts.keys])
         group = scripts.groups.get(key)
-        if group is None:
-            if len(scripts.groups) >= MOST_GROUPS:
-                scripts.groups.clear()
-            group = scripts.groups[key] = self._groups
-            self._groups += 1
-            yield self._new_group(group, class_number, scripts, record)
-        yield Letter(
-            record.path, group, tuple([page.own.write(values) for page in scripts.pages if not page.is_still])
-        )
+        if group is not None:
+            return [Letter(record.path, group, tuple([write(values) for write in scripts.own]))]
+        if len(scripts.groups) >= MOST_GROUPS:
+            scripts.groups.clear()
+        group = scripts.groups[key] = self._groups
+        self._groups += 1
+        return [self._new_group(group, class_number, scripts, values), *self._stamped(record, class_number)]
 
     def _new_scripts(self, class_number: int) -> _Scripts:
         layout_class: LayoutClass = self._plan.classes[class_number]
         shared = self._shared[layout_class.sample.template]
         pages = tuple(page_script(sheet, shared) for sheet in layout_class.sheets)
-        self._scripts[class_number] = _Scripts(pages, tuple(sorted(shared)))
+        own = tuple(page.own.write for page in pages if not page.is_still)
+        self._scripts[class_number] = _Scripts(pages, tuple(sorted(shared)), own)
         return self._scripts[class_number]
 
-    def _new_group(self, number: int, class_number: int, scripts: _Scripts, record: Record) -> Group:
-        forms = tuple(tuple(form.write(record.values) for form in page.groups) for page in scripts.pages)
-        still = tuple(page.own.write(record.values) if page.is_still else None for page in scripts.pages)
-        return Group(number, class_number, forms, still)
+    def _new_group(self, number: int, class_number: int, scripts: _Scripts, values: Values) -> Group:
+        forms = tuple(tuple(form.write(values) for form in page.groups) for page in scripts.pages)
+        leads = tuple(page.lead for page in scripts.pages)
+        return Group(number, class_number, forms, leads, tuple(page.is_still for page in scripts.pages))
 
     def _with_batch(self, waiting: deque[Item | Record]) -> Iterator[Item]:
         records = [one for one in waiting if isinstance(one, Record)]

@@ -6,10 +6,10 @@ from itertools import zip_longest
 
 import pydyf
 
-from outreach.printing.merge.cells import Cells
+from outreach.printing.merge.cells import Cells, packed
 from outreach.printing.merge.cutting import Cut
 from outreach.printing.merge.qr import bars
-from outreach.printing.merge.shaping import Glyph, glyphs
+from outreach.printing.merge.shaping import glyphs
 
 _TEXT = (b" Tf", b" TJ", b" Ts")
 
@@ -20,10 +20,11 @@ class NotStampable(Exception):
 
 @dataclass(frozen=True)
 class Hole:
-    """Where a value goes: which field, and how its text (or its slice [start:end]) becomes operators."""
+    """Where a value goes: `write` gives the operators as WeasyPrint writes them, `pack` the same ones shorter."""
 
     field: str
     write: Callable[[str], str]
+    pack: Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,13 @@ def text_stamp(cut: Cut, ops: list[bytes], value: str, start: int, cells: Cells)
         raise NotStampable
     is_all = start == 0 and len(text) == len(value)
     take = _whole if is_all else _slice(start, start + len(text))
-    write = _codes(cells, take) if found == wanted else _spaced(cells, take, tuple(one.kern for one in found))
-    before, holes = _before(shown[:first], text, take)
-    literals = [*before[:-1], f"{before[-1]}{found[0].font}\n[<", _joined([b">] TJ", *shown[last + 1 :]])]
-    return Stamp(
-        cut.field,
-        tuple(cut.context),
-        tuple(literals),
-        tuple(Hole(cut.field, one) for one in (*holes, write)),
-    )
+    kerns = None if found == wanted else tuple(one.kern for one in found)
+    hole = _evenly(cut.field, cells, take) if kerns is None else _spaced(cut.field, cells, take, kerns)
+    # The font is named before the position: the same for all fields, it is then said once.
+    opening = [*shown[: first - 1], found[0].font.encode(), shown[first - 1]]
+    before, holes = _before(cut.field, opening, text, take)
+    literals = (*before, "\n" + _joined(shown[last + 1 :]))
+    return Stamp(cut.field, tuple(cut.context), literals, (*holes, hole))
 
 
 def qr_stamp(cut: Cut, ops: list[bytes], value: str) -> Stamp:
@@ -75,7 +74,7 @@ def qr_stamp(cut: Cut, ops: list[bytes], value: str) -> Stamp:
     before, found, after = whole.partition(path)
     if not path or not found:
         raise NotStampable
-    return Stamp(cut.field, tuple(cut.context), (before, after), (Hole(cut.field, qr_path),))
+    return Stamp(cut.field, tuple(cut.context), (before, after), (Hole(cut.field, qr_path, qr_path),))
 
 
 def same(stamp: Stamp, cut: Cut, ops: list[bytes], value: str) -> bool:
@@ -115,33 +114,45 @@ def _slice(start: int, end: int) -> Callable[[str], str]:
     return lambda value: value[start:end]
 
 
-def _codes(cells: Cells, take: Callable[[str], str]) -> Callable[[str], str]:
-    codes = cells.codes
+def _evenly(field: str, cells: Cells, take: Callable[[str], str]) -> Hole:
+    codes, packed = cells.codes, cells.packed
     if take is _whole:
-        return lambda value: value.translate(codes)
-    return lambda value: take(value).translate(codes)
+        pack = lambda value: f"[({value.translate(packed)})]TJ"  # noqa: E731 - the hottest line of a merge
+    else:
+        pack = lambda value: f"[({take(value).translate(packed)})]TJ"  # noqa: E731
+    return Hole(field, lambda value: f"[<{take(value).translate(codes)}>] TJ", pack)
 
 
-def _spaced(cells: Cells, take: Callable[[str], str], kerns: tuple[int, ...]) -> Callable[[str], str]:
+def _spaced(field: str, cells: Cells, take: Callable[[str], str], kerns: tuple[int, ...]) -> Hole:
     """On a justified line each glyph is followed by the room that WeasyPrint gave it there."""
     known = cells.glyphs
-    after = [f">{kern}<" if kern else "" for kern in kerns]
 
     def write(value: str) -> str:
-        return "".join(known[one].code + gap for one, gap in zip_longest(take(value), after, fillvalue=""))
+        glyph_codes = [known[one].code for one in take(value)]
+        return "[%s] TJ" % "".join(f"<{code}>{kern}" for code, kern in zip_longest(glyph_codes, kerns))
 
-    return write
+    def pack(value: str) -> str:
+        shown = [packed(known[one].code) for one in take(value)]
+        return "[%s]TJ" % "".join(f"({one}){kern}" for one, kern in zip(shown, kerns, strict=True)).replace(
+            ")0(", ""
+        )
+
+    return Hole(field, write, pack)
 
 
 def _before(
-    ops: list[bytes], text: str, take: Callable[[str], str]
-) -> tuple[list[str], list[Callable[[str], str]]]:
+    field: str, ops: list[bytes], text: str, take: Callable[[str], str]
+) -> tuple[list[str], list[Hole]]:
     """Split the operators before the glyphs at a readable copy of the text (ActualText), which varies as well."""
     actual = _actual_text(text).encode("latin-1")
     if actual not in ops:
         return [_joined(ops)], []
     at = ops.index(actual)
-    return [_joined(ops[:at]), "\n" + _joined(ops[at + 1 :])], [lambda value: _actual_text(take(value))]
+
+    def write(value: str) -> str:
+        return _actual_text(take(value))
+
+    return [_joined(ops[:at]), "\n" + _joined(ops[at + 1 :])], [Hole(field, write, write)]
 
 
 def _actual_text(text: str) -> str:
@@ -151,6 +162,3 @@ def _actual_text(text: str) -> str:
 
 def _joined(ops: list[bytes]) -> str:
     return "".join(op.decode("latin-1") + "\n" for op in ops)
-
-
-__all__ = ["Glyph", "Hole", "NotStampable", "Stamp", "qr_path", "qr_stamp", "same", "text_stamp"]

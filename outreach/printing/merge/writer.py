@@ -6,27 +6,30 @@ from array import array
 from collections.abc import Sequence
 from typing import BinaryIO
 
-IN_STREAM, PLAIN, FREE = 2, 1, 0
+FREE, PLAIN, IN_STREAM = 0, 1, 2
+# An entry holds kind, place (an offset, or the number of an object stream) and index in one number of 64 bits.
+KIND, INDEX, PLACE = 62, 46, (1 << 46) - 1
 KIDS = 64
 BUNDLE = 100
 LEVEL = 6
 
 
 class Writer:
-    """Writes objects as they come; in memory stay 13 bytes for each object and one number for 64 pages."""
+    """Writes objects as they come; in memory stay eight bytes for each object."""
 
     def __init__(self, file: BinaryIO, version: str) -> None:
         self._file = file
         self._place = 0
         self._hash = hashlib.sha256()
-        self._kinds, self._wheres, self._indexes = array("B", [FREE]), array("Q", [0]), array("H", [65535])
+        self._entries = array("Q", [0xFFFF << INDEX])
+        self._buffer: list[bytes] = []
         self._bundle: list[tuple[int, bytes]] = []
         self._put(b"%PDF-" + version.encode() + b"\n%\xe2\xe3\xcf\xd3\n")
 
     @property
     def size(self) -> int:
         """The next free object number."""
-        return len(self._kinds)
+        return len(self._entries)
 
     @property
     def sha256(self) -> str:
@@ -38,15 +41,18 @@ class Writer:
 
     def reserve(self, count: int = 1) -> int:
         """Take `count` object numbers and return the first; one that is never written counts as free."""
-        first = len(self._kinds)
-        self._kinds.extend([FREE] * count)
-        self._wheres.extend([0] * count)
-        self._indexes.extend([0] * count)
+        first = len(self._entries)
+        self._entries.extend((FREE,) * count)
         return first
+
+    def next_number(self) -> int:
+        """Take one object number; the fast form of reserve()."""
+        self._entries.append(FREE)
+        return len(self._entries) - 1
 
     def add_stream(self, number: int, head: bytes, data: bytes) -> None:
         """Write a stream object; `head` is its dictionary with /Length."""
-        self._kinds[number], self._wheres[number] = PLAIN, self._place
+        self._entries[number] = PLAIN << KIND | self._place
         self._put(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, head, data))
 
     def add(self, number: int, data: bytes) -> None:
@@ -60,9 +66,10 @@ class Writer:
         if self._bundle:
             self._flush()
         number, place = self.reserve(), self._place
-        self._kinds[number], self._wheres[number] = PLAIN, place
+        self._entries[number] = PLAIN << KIND | place
         width = (place.bit_length() + 7) // 8
         data = zlib.compress(self._cross_references(width), LEVEL)
+        self._write_buffer()
         identifier = self._hash.hexdigest()[:32].encode()
         head = (
             b"<</Type/XRef/Size %d/W[1 %d 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]/Filter/FlateDecode"
@@ -71,6 +78,7 @@ class Writer:
         )
         self._put(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, head, data))
         self._put(b"startxref\n%d\n%%%%EOF\n" % place)
+        self._write_buffer()
 
     def _flush(self) -> None:
         bodies = [data for _, data in self._bundle]
@@ -82,7 +90,7 @@ class Writer:
         data = zlib.compress(index + b"\n".join(bodies), LEVEL)
         stream = self.reserve()
         for at, (number, _) in enumerate(self._bundle):
-            self._kinds[number], self._wheres[number], self._indexes[number] = IN_STREAM, stream, at
+            self._entries[number] = IN_STREAM << KIND | at << INDEX | stream
         head = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (
             len(bodies),
             len(index),
@@ -93,18 +101,18 @@ class Writer:
 
     def _cross_references(self, width: int) -> bytes:
         """Return the table, each row as its difference to the row above (PNG predictor 2), which packs to two bytes."""
-        wheres = array("Q", self._wheres)
-        wheres.byteswap()
-        raw, indexes = wheres.tobytes(), array("H", self._indexes)
+        entries = array("Q", self._entries)
+        entries.byteswap()
+        packed = entries.tobytes()
+        kinds = bytes(one >> 6 for one in packed[::8])
+        indexes = array("H", ((one >> INDEX) & 0xFFFF for one in self._entries))
         indexes.byteswap()
         low = indexes.tobytes()
-        columns = [
-            self._kinds.tobytes(),
-            *(raw[8 - width + at :: 8] for at in range(width)),
-            low[::2],
-            low[1::2],
-        ]
-        rows = bytearray(b"\2" * len(self._kinds) * (width + 4))
+        places = array("Q", (one & PLACE for one in self._entries))
+        places.byteswap()
+        raw = places.tobytes()
+        columns = [kinds, *(raw[8 - width + at :: 8] for at in range(width)), low[::2], low[1::2]]
+        rows = bytearray(b"\2" * len(kinds) * (width + 4))
         for at, column in enumerate(columns, 1):
             rows[at :: width + 4] = bytes(
                 one - two & 255 for one, two in zip(column, b"\0" + column, strict=False)
@@ -112,9 +120,16 @@ class Writer:
         return bytes(rows)
 
     def _put(self, data: bytes) -> None:
+        self._buffer.append(data)
+        self._place += len(data)
+        if len(self._buffer) >= 256:
+            self._write_buffer()
+
+    def _write_buffer(self) -> None:
+        data = b"".join(self._buffer)
+        self._buffer.clear()
         self._file.write(data)
         self._hash.update(data)
-        self._place += len(data)
 
 
 Node = tuple[int, Sequence[int], int]  # number, kids, pages below
