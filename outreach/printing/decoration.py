@@ -1,5 +1,7 @@
 """Drawings that say nothing to a listener: taken out of the reading order, so that screen readers pass over them."""
 
+from typing import Any
+
 import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Name, Operator
 
@@ -22,7 +24,7 @@ def silence_decoration(pdf: pikepdf.Pdf, figures: list[pikepdf.Object]) -> None:
 
 def _marks(figure: pikepdf.Object) -> list[int]:
     """Return the numbers of the marked content that a figure consists of."""
-    kids = figure.get("/K")
+    kids: Any = figure.get("/K")
     parts = list(kids) if isinstance(kids, Array) else [kids]
     return [int(part) for part in parts if isinstance(part, int)]
 
