@@ -107,7 +107,10 @@ LAYOUTS = [
     "<div style='display: grid; grid-template-columns: 1fr 2fr'><p>{0}<p>{1}</div>",
     "<p><span style='float: left; width: 80px'>{0}</span>{1}<img src='asset:a.jpg' alt='图'>{0}",
     "<ol><li>{0}<li>{1}<ul><li>{0}</ul></ol>",
-    "<style>li {{ list-style-position: inside }} li::marker {{ content: '第' counter(list-item) '条' }}</style><ol><li>{0}<li>{1}</ol>",
+    (
+        "<style>li {{ list-style-position: inside }} li::marker {{ content: counter(list-item) '条' }}</style>"
+        "<ol><li>{0}<li>{1}</ol>"
+    ),
     "<p>{0}<span style='float: footnote'>{1}</span>{0}",
     "<style>p::first-letter {{ font-size: 3em; float: left }} p::first-line {{ color: red }}</style><p>{0}{1}",
     "<style>@page {{ @top-center {{ content: string(t) }} }} h1 {{ string-set: t content() }}</style><h1>李𠮷</h1>{1}",

@@ -11,7 +11,7 @@ from outreach.printing.caps import Caps, TooLarge
 from outreach.printing.errors import PrintError
 from outreach.printing.sandbox import Limits, RenderFailed, Tell
 
-SMALL = Limits(memory_bytes=700 * 1024 * 1024, cpu_s=2, wall_s=4)
+SMALL = Limits(memory_bytes=700 * 1024 * 1024, cpu_s=1, wall_s=4)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -219,6 +219,17 @@ def test_one_square_more_needs_a_second_page() -> None:
     assert len(pypdfium2.PdfDocument(pdf)) == 2
 
 
+def test_a_name_in_a_stand_in_font_does_not_move_the_lines() -> None:
+    names = "".join("中" * 12 + "，李𠮷，" + "中" * 11 for _ in range(22))
+
+    pdf = press.render(f"{OFFICIAL}<p style='text-indent: 0; text-align: left'>{names}", assets=Assets())
+    plain = press.render(f"{OFFICIAL}<p style='text-indent: 0'>{'中' * 28 * 22}", assets=Assets())
+
+    found, expected = ({row[0][3] for row in characters_by_line(one) if len(row) > 5} for one in (pdf, plain))
+    assert sorted(found) == pytest.approx(sorted(expected), abs=0.02)
+    assert len(pypdfium2.PdfDocument(pdf)) == 1
+
+
 def test_page_numbers_stand_right_on_odd_and_left_on_even_pages() -> None:
     document = pypdfium2.PdfDocument(press.render(f"{OFFICIAL}<p>{'中' * 1500}", assets=Assets()))
 
