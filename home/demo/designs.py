@@ -1,4 +1,4 @@
-"""The demo's designs as data: which pieces there are, their titles, issuers and bodies; the long texts have their own files."""
+"""The demo's designs as data: titles, issuers, colours and bodies; the long texts have their own files."""
 
 from typing import Any
 
@@ -13,7 +13,23 @@ from home.demo.letter_text import LETTER
 from home.demo.poster_text import POSTER
 
 LEADING_GROUP = "赤壁市未成年人保护工作领导小组"
-GROUP_OFFICE = "赤壁市未成年人保护工作领导小组办公室"
+
+
+def _drowning_poster(size: str) -> dict[str, Any]:
+    """One design for each size, because a design is printed in one."""
+    return {
+        "key": f"drowning_poster_{size.lower()}",
+        "kind": "poster",
+        "title": "严防溺水",
+        "subtitle": "牢记六不 平安一夏",
+        "salutation": "",
+        "issuer": LEADING_GROUP,
+        "colour": "#12708F",
+        "poster_size": size,
+        "body": POSTER,
+        "summary": "贴在塘边、校门口和村务公开栏的防溺水海报：六个“不”，一目了然。",
+    }
+
 
 # `body` is raw StreamField data, but a protected_text names its text by a key of PROTECTED_TEXTS.
 DESIGNS: list[dict[str, Any]] = [
@@ -29,18 +45,7 @@ DESIGNS: list[dict[str, Any]] = [
         "body": LETTER,
         "summary": "写给外出务工家长的一封信：托付、陪伴、防溺水，身边的人和电话都在信上，附回执。",
     },
-    {
-        "key": "drowning_poster",
-        "kind": "poster",
-        "title": "严防溺水",
-        "subtitle": "牢记六不 平安一夏",
-        "salutation": "",
-        "issuer": LEADING_GROUP,
-        "colour": "#12708F",
-        "poster_size": "A3",
-        "body": POSTER,
-        "summary": "贴在塘边、校门口和村务公开栏的防溺水海报：六个“不”，一目了然。",
-    },
+    *(_drowning_poster(size) for size in ("A3", "A2", "A1")),
     {
         "key": "law_flyer",
         "kind": "flyer",
@@ -54,7 +59,7 @@ DESIGNS: list[dict[str, Any]] = [
         "summary": "宣讲前发到户的 A5 传单：正面写时间、地点，背面一页讲清六大保护。",
     },
     {
-        "key": "summer_leaflet",
+        "key": "safety_leaflet",
         "kind": "leaflet",
         "title": "平安过夏 健康成长",
         "subtitle": "留守儿童暑期安全折页",
@@ -75,7 +80,8 @@ DESIGNS: list[dict[str, Any]] = [
         "colour": "#1D6E8C",
         "poster_size": "A3",
         "body": [drawing("family"), *FIRST_HALF, *SECOND_HALF],
-        "summary": "从出门前的安顿到每周的电话，从防溺水到上网，一本放在床头的小册子，最后一页写着村里的联系人。",
+        "summary": "从出门前的安顿到每周的电话，从防溺水到上网，一本放在床头的小册子，"
+        "最后一页写着村里的联系人。",
     },
     {
         "key": "law_handbook",

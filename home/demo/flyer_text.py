@@ -32,7 +32,8 @@ FLYER: list[dict[str, Any]] = [
     {"type": "heading", "value": {"text": "六大保护 撑起一片天", "level": "1"}},
     {
         "type": "paragraph",
-        "value": "<p>新修订的《未成年人保护法》2021年6月1日起施行，共九章一百三十二条，保护每一个不满十八周岁的孩子。</p>",
+        "value": "<p>新修订的《未成年人保护法》2021年6月1日起施行，共九章一百三十二条，"
+        "保护每一个不满十八周岁的孩子。</p>",
     },
     {"type": "points", "value": SIX_PROTECTIONS},
     {

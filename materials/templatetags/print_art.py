@@ -13,7 +13,8 @@ register = template.Library()
 # A headline breaks after these, or at a space; never inside a phrase.
 PHRASE = re.compile(r"([^，。；：！？、\s]+[，。；：！？、]?)(\s*)")
 MARKUP = re.compile("[<&]")
-LAST_WORDS = re.compile(r"([^<>&;\s]{3})(?=</p>|$)")
+# The last words of a paragraph: a citation such as （第二十条） whole, else three characters.
+LAST_WORDS = re.compile(r"(（第[^（）<>&;]{1,12}）|[^<>&;\s]{3})(?=</p>|$)")
 # Keyed by the exact wording, not by number: local variants order the rules differently, and a wrong picture next to a
 # safety rule is worse than none.
 PICTOGRAMS: dict[str, str] = {
@@ -60,14 +61,14 @@ def phrases(text: str) -> str:
 
 @register.filter
 def tied(text: str) -> SafeString:
-    """Keep the last three characters of each paragraph on one line, so that none ends in a lonely one."""
+    """Keep the last words of each paragraph on one line, so that none ends in a lonely character."""
     marked = LAST_WORDS.sub(r'<span class="nowrap">\1</span>', conditional_escape(text))
     return mark_safe(marked)  # noqa: S308 - escaped one line above
 
 
 @register.filter
 def balanced(text: str, longest: int) -> str:
-    """Return a short rule as lines of at most about `longest` characters and of like length: no lonely last character."""
+    """Return a short rule as lines of like length, at most about `longest` characters: none is lonely."""
     if MARKUP.search(text):
         return text
     line_count = -(-len(text) // longest)
