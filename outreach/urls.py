@@ -1,9 +1,9 @@
 """Addresses; apps are included by dotted string, so that the ground floor imports none above it."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib.auth import views as auth_views
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.static import serve
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("wagtail.admin.urls")),
@@ -14,6 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("materials-files/", include("materials.urls")),
     path("", include("home.urls")),
 ]
-if settings.DEBUG:
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+if settings.SERVE_MEDIA:
+    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
 urlpatterns += [path("", include("wagtail.urls"))]

@@ -6,7 +6,7 @@ from typing import Any
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from outreach.settings.env import read_int, read_path, read_text
+from outreach.settings.env import read_bool, read_int, read_path, read_text
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = read_path("DATA_DIR", BASE_DIR / "var")
@@ -108,7 +108,9 @@ def read_database(url: str) -> dict[str, Any]:
     return database
 
 
-DATABASES = {"default": read_database(read_text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'outreach.sqlite3'}"))}
+DATABASES = {
+    "default": read_database(read_text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'outreach.sqlite3'}"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # With IMMEDIATE every atomic block takes the write lock: a page view must not open one.
 ATOMIC_REQUESTS = False
@@ -140,6 +142,8 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "outreach" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Where no nginx stands in front, we hand out the pictures of the site ourselves.
+SERVE_MEDIA = read_bool("SERVE_MEDIA", True)
 # Print files and other papers that only a checked view may serve; never under MEDIA_ROOT.
 PRIVATE_ROOT = DATA_DIR / "private"
 STORAGES = {
@@ -181,7 +185,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
+    "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", "INFO")},
     # They tell every step of every page; what they find wrong is reported by the preflight.
     "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "pikepdf", "fontTools")},
     # Libraries that tell each step would bury what matters.

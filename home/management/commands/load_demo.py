@@ -1,6 +1,7 @@
 """manage.py load_demo: the real case of one county, written once."""
 
 from argparse import ArgumentParser
+from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("setup_roles")
+        call_command("setup_roles", stdout=StringIO())
         if not (options["if_empty"] and User.objects.exists()):
             with translation.override("zh-hans"), transaction.atomic():
                 self._load()
