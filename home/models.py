@@ -59,7 +59,8 @@ class HomePage(SitePage):
             "figures": self.figures(page),
             "links": self.links(request),
             "townships": townships,
-            "village_count": Village.objects.active().count(),
+            "supervisor_count": sum(1 for one in townships if one.supervisor_name),
+            "director_count": Village.objects.active().exclude(director_name="").count(),
             **self.latest(at=at),
         }
 

@@ -23,7 +23,7 @@ from outreach.content.blocks import BodyBlock
 from outreach.content.models import SitePage
 
 NEXT_LECTURES = 4
-DIARY_ENTRIES = 12
+DIARY_ENTRIES = 9
 LATEST_NEWS = 4
 PHOTOS = 12
 

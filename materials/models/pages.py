@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -42,12 +40,11 @@ class MaterialIndexPage(SitePage):
 
 class MaterialPageQuerySet(PageQuerySet):
     def on_shelf(self) -> "MaterialPageQuerySet":
-        """Public materials in the order of the page tree, with what their cards show; two queries."""
-        pictures = EditionPage.objects.filter(edition__material=OuterRef("material"), number=1)
+        """Public materials in the order of the page tree, with what their cards show; three queries at most."""
         pages = self.live().filter(material__distribution=Distribution.PUBLIC).order_by("path")
-        return pages.annotate(
-            pictured_edition=Subquery(pictures.order_by("-edition__number").values("edition__number")[:1])
-        ).select_related("material__cover", "cover")
+        return pages.select_related("material__cover", "cover").prefetch_related(
+            "material__cover__renditions", "cover__renditions"
+        )
 
 
 class MaterialPage(SitePage):
@@ -67,22 +64,16 @@ class MaterialPage(SitePage):
     class Meta:
         verbose_name = _("material page")
 
-    def thumbnail_url(self) -> str:
-        """Return the picture of the first printed page, or ''; for pages of `on_shelf` only."""
-        edition: int | None = getattr(self, "pictured_edition", None)
-        return reverse("materials:page", args=[self.material.code, edition, 1]) if edition else ""
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         edition = Edition.objects.filter(material=self.material).select_related("material").first()
         files = EditionFile.objects.filter(edition=edition).public()
-        pictures = EditionPage.objects.filter(edition=edition)
-        is_public = self.material.distribution == Distribution.PUBLIC
+        pictures = EditionPage.objects.filter(edition=edition).public()
         neighbours = MaterialPage.objects.sibling_of(self, inclusive=False).on_shelf()
         return super().get_context(request, *args, **kwargs) | {
             "material": self.material,
             "edition": edition,
             "files": files.select_related("edition__material") if edition else [],
-            "pictures": pictures.select_related("edition__material") if edition and is_public else [],
+            "pictures": pictures.select_related("edition__material") if edition else [],
             "topics": self.material.topics.all(),
             "neighbours": neighbours[:NEIGHBOURS],
         }

@@ -23,7 +23,11 @@ TOPIC_FIELD = "material__topics__name"
 # Name in the address -> label, field, names of its values (topics name themselves).
 FACETS: dict[str, tuple[str | Promise, str, Mapping[Any, str | Promise]]] = {
     "kind": (_("Kind"), "material__kind", dict(MaterialKind.choices)),
-    "audience": (_("For whom"), "material__audience", dict(Audience.choices)),
+    "audience": (
+        pgettext_lazy("readers of a material", "For whom"),
+        "material__audience",
+        dict(Audience.choices),
+    ),
     "topic": (_("Topic"), TOPIC_FIELD, {}),
 }
 

@@ -1,0 +1,24 @@
+"""One menu for campaigns: what is planned and held, who and what is needed for it."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from campaigns.staff.activities import ActivityViewSet
+from campaigns.staff.campaigns import CampaignViewSet
+from campaigns.staff.kinds import ActivityKindViewSet, MeasureViewSet
+from campaigns.staff.resources import SpeakerViewSet, VehicleViewSet
+
+
+class CampaignsGroup(ViewSetGroup):
+    menu_label = _("Campaigns")
+    menu_name = "campaigns"
+    menu_icon = "calendar-alt"
+    menu_order = 200
+    items = (
+        CampaignViewSet,
+        ActivityViewSet,
+        SpeakerViewSet,
+        VehicleViewSet,
+        ActivityKindViewSet,
+        MeasureViewSet,
+    )
