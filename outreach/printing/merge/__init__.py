@@ -1,18 +1,29 @@
-"""Variable-data printing: templates and records in, one PDF of all letters out; see records.MergeJob and run.merge."""
+"""Variable-data printing: templates and records in, one PDF of all letters out; merge() does all, the rest is its parts."""
 
 from outreach.printing.merge.faults import Fault, FaultyRecords, check
-from outreach.printing.merge.records import Field, MergeJob, Record, Template
-from outreach.printing.merge.run import MergeResult, MergeStopped, merge
+from outreach.printing.merge.filling import BrokenTemplate
+from outreach.printing.merge.parts import UnfitPart, spans
+from outreach.printing.merge.plan import Plan, make_plan
+from outreach.printing.merge.records import Field, MergeJob, Record, Template, UndeclaredField
+from outreach.printing.merge.run import MergeResult, MergeStopped, join, merge, merge_part
 
 __all__ = [
+    "BrokenTemplate",
     "Fault",
     "FaultyRecords",
     "Field",
     "MergeJob",
     "MergeResult",
     "MergeStopped",
+    "Plan",
     "Record",
     "Template",
+    "UndeclaredField",
+    "UnfitPart",
     "check",
+    "join",
+    "make_plan",
     "merge",
+    "merge_part",
+    "spans",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pydyf
 from weasyprint import Document
@@ -51,6 +51,31 @@ class PageTrace:
             kept.append(b"% " + cut.field.encode())
             place = cut.end
         return _with_groups(kept + self.ops[place:], self.resources)
+
+    def painted(self) -> "Painted":
+        """Return what a proof compares; unlike the page itself it can be sent to another process."""
+        return Painted(
+            self.fixed(),
+            [
+                PaintedField(cut.field, cut.context, [op for op in self.ops[cut.start : cut.end] if op])
+                for cut in self.cuts
+            ],
+        )
+
+
+class PaintedField(NamedTuple):
+    """One field as WeasyPrint painted it."""
+
+    field: str
+    context: list[bytes]
+    ops: list[bytes]
+
+
+class Painted(NamedTuple):
+    """One page as WeasyPrint painted it: what is fixed, and the fields."""
+
+    fixed: list[bytes]
+    fields: list[PaintedField]
 
 
 class CutStream(Stream):

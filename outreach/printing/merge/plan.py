@@ -3,17 +3,18 @@
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 
 from weasyprint import Document
 from weasyprint.pdf.stream import Stream
 
 from outreach.printing.merge.base import Base, Ink, Paper, build_base
-from outreach.printing.merge.cells import Voice
-from outreach.printing.merge.cutting import LateReference, PageTrace, new_resources, trace
+from outreach.printing.merge.cutting import LateReference, new_resources, trace
 from outreach.printing.merge.faults import Fault, FaultyRecords, record_faults
 from outreach.printing.merge.layout import lay_out
 from outreach.printing.merge.places import places
+from outreach.printing.merge.proofs import Proofs, prove, sizes
 from outreach.printing.merge.records import LETTER, MergeJob, Record, tidy
 from outreach.printing.merge.rules import Signature, TemplateRules, Voices
 from outreach.printing.merge.sheets import Sheet, fits, make_sheets
@@ -35,6 +36,7 @@ class LayoutClass:
     others: list[Record] = field(default_factory=list)
     unvaried: set[str] = field(default_factory=set)
     sheets: list[Sheet] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
     first_sheet: int = 0  # among all sheets of the plan
 
     def take(self, record: Record) -> None:
@@ -85,8 +87,9 @@ class Plan:
     def total(self) -> int:
         return len(self.class_of)
 
+    @cached_property
     def digest(self) -> str:
-        """Return what two processes must agree on before their parts fit together."""
+        """What two processes must agree on before their parts fit together."""
         seal = sha256(self.class_of.tobytes())
         for one in self.base.objects:
             seal.update(one.head)
@@ -100,13 +103,13 @@ class Plan:
             yield from one.sheets
 
 
-def make_plan(job: MergeJob, should_stop: Callable[[], None] = lambda: None) -> Plan:
+def make_plan(job: MergeJob, should_stop: Callable[[], None] = lambda: None, processes: int = 1) -> Plan:
     """Survey the records, lay out and prove their classes, and subset the fonts; raise FaultyRecords first of all."""
     plan = Plan(job)
     is_settled = False
     while not is_settled:
         _survey(plan)
-        is_settled = _lay_out_classes(plan, should_stop)
+        is_settled = _lay_out_classes(plan, should_stop, processes)
     plan._laid_out.clear()
     plan.voices.close()
     if plan._shell:
@@ -159,85 +162,69 @@ def _learn_first(plan: Plan, record: Record) -> None:
     plan._shell, plan._first_paper = document.copy([]), Paper(document.pages[0])
 
 
-def _lay_out_classes(plan: Plan, should_stop: Callable[[], None]) -> bool:
+def _lay_out_classes(plan: Plan, should_stop: Callable[[], None], processes: int) -> bool:
     """Make and prove the sheets of the largest classes; return False if what was learned asks for a new survey."""
     chosen = sorted((one for one in plan.classes if one.count >= LEAST_CLASS), key=lambda one: -one.count)
+    chosen = chosen[:MOST_CLASSES]
+    proofs = Proofs(plan.job, chosen, processes)
     plan._papers.clear()
-    first = 0
-    for one in chosen[:MOST_CLASSES]:
-        should_stop()
-        rules = plan.rules[one.sample.template]
-        document = plan._laid_out.pop(id(one.sample), None) or lay_out(
-            plan.job.templates[one.sample.template], one.sample
-        )
-        is_changed, voices = rules.learn(places(document))
-        if is_changed:
-            return False
-        one.sheets = _sheets(plan, document, one.sample, voices)
-        if one.sheets and not _is_proven(plan, one):
-            one.sheets = []
-            if _find_culprits(plan, one):
+    try:
+        for one in chosen:
+            should_stop()
+            if not _make_sheets(plan, one):
                 return False
-        if one.sheets:
-            one.first_sheet = first
-            first += len(one.sheets)
-            plan._papers += [Paper(page) for page in document.pages]
-    plan.classes = _numbered(plan)
+        for one, given in zip(chosen, proofs.all(should_stop), strict=True):
+            if one.sheets and not all(fits(one.sheets, proof, record) for record, proof in given):
+                one.sheets = []
+                if _find_culprits(plan, one):
+                    return False
+    finally:
+        proofs.stop()
+    _number_classes(plan, chosen)
     return True
 
 
-def _sheets(plan: Plan, document: Document, record: Record, voices: dict[int, Voice]) -> list[Sheet]:
+def _make_sheets(plan: Plan, one: LayoutClass) -> bool:
+    rules, template = plan.rules[one.sample.template], plan.job.templates[one.sample.template]
+    document = plan._laid_out.pop(id(one.sample), None) or lay_out(template, one.sample)
+    is_changed, voices = rules.learn(places(document))
+    if is_changed:
+        return False
     pages = trace(document, plan._ink.fonts, plan._ink.images, plan._ink.resources)
+    one.papers = [Paper(page) for page in document.pages]
     try:
-        return make_sheets(pages, _sizes(document), record, voices)
+        one.sheets = make_sheets(pages, sizes(document), one.sample, voices)
     except NotStampable:
-        return []
-
-
-def _is_proven(plan: Plan, one: LayoutClass) -> bool:
-    """Compare stamped operators with those that WeasyPrint paints, for records that vary every field."""
-    for record in one.proofs():
-        document, pages = _paint_apart(plan, record)
-        if not fits(one.sheets, pages, _sizes(document), record):
-            return False
+        one.sheets = []
     return True
 
 
 def _find_culprits(plan: Plan, one: LayoutClass) -> bool:
     """Find the fields on which more depends than their own glyphs, such as a header that repeats a name."""
-    rules = plan.rules[one.sample.template]
+    rules, template = plan.rules[one.sample.template], plan.job.templates[one.sample.template]
+    sample = prove(template, one.sample)
     found = False
-    sample, first_pages = _paint_apart(plan, one.sample)
     for record in one.proofs():
         for name, value in record.values.items():
             rule = rules.fields.get(name)
             if rule is None or rule.is_whole or tidy(value) == tidy(one.sample.values.get(name, "")):
                 continue
-            trial = Record({**one.sample.values, name: value}, template=one.sample.template)
-            document, pages = _paint_apart(plan, trial)
-            if _differ(first_pages, pages) or _sizes(document) != _sizes(sample):
+            trial = prove(template, Record({**one.sample.values, name: value}, template=one.sample.template))
+            if trial.sizes != sample.sizes or [page.fixed for page in trial.pages] != [
+                page.fixed for page in sample.pages
+            ]:
                 rule.is_whole = found = True
     return found
 
 
-def _differ(first: list[PageTrace], second: list[PageTrace]) -> bool:
-    return [page.fixed() for page in first] != [page.fixed() for page in second]
-
-
-def _paint_apart(plan: Plan, record: Record) -> tuple[Document, list[PageTrace]]:
-    """Lay out and paint a record for comparison only; glyphs that it alone needs stay out of the fonts."""
-    document = lay_out(plan.job.templates[record.template], record)
-    return document, trace(document, {}, {})
-
-
-def _sizes(document: Document) -> list[tuple[float, float]]:
-    return [(page.width, page.height) for page in document.pages]
-
-
-def _numbered(plan: Plan) -> list[LayoutClass]:
-    """Keep the classes that have sheets, and number them; all other records stand alone."""
-    order = sorted((one for one in plan.classes if one.sheets), key=lambda one: one.first_sheet)
+def _number_classes(plan: Plan, chosen: list[LayoutClass]) -> None:
+    """Keep the classes that have proven sheets, and number them; all other records stand alone."""
+    order = [one for one in chosen if one.sheets]
+    plan._papers, first = [], 0
+    for one in order:
+        one.first_sheet, first = first, first + len(one.sheets)
+        plan._papers += one.papers
     new = {id(one): number for number, one in enumerate(order)}
     table = [new.get(id(one), ALONE) for one in plan.classes]
     plan.class_of = array("I", (ALONE if old == ALONE else table[old] for old in plan.class_of))
-    return order
+    plan.classes = order

@@ -1,12 +1,17 @@
 """The whole merge: plan, stamp, assemble, move into place; how a letter is made is told in the other files."""
 
+import mmap
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from outreach.printing.errors import PrintError
 from outreach.printing.merge.assemble import Assembler
+from outreach.printing.merge.forked import Forked, processors
+from outreach.printing.merge.parts import read_part, write_part
 from outreach.printing.merge.plan import Plan, make_plan
 from outreach.printing.merge.records import MergeJob
 from outreach.printing.merge.stamper import Stamper
@@ -15,6 +20,10 @@ Progress = Callable[[int, int], None]
 Stop = Callable[[], bool]
 # Asking whether to stop may be a query; once in so many letters is soon enough.
 PACE = 250
+# A second process costs 20 ms and some memory; stamping so many letters takes longer.
+WORTH_A_PROCESS = 4000
+# The parent also assembles what the child stamps, so it stamps less itself.
+PARENTS_SHARE = 0.4
 
 
 class MergeStopped(PrintError):
@@ -43,17 +52,36 @@ class MergeResult:
 
 
 class Pace:
-    """Reports progress and asks whether to stop, now and then."""
+    """Reports progress and asks whether to stop, now and then; a child counts in memory that the parent sees."""
 
-    def __init__(self, total: int, on_progress: Progress | None, should_stop: Stop | None) -> None:
-        self.done, self.total = 0, total
+    def __init__(
+        self, total: int, on_progress: Progress | None = None, should_stop: Stop | None = None
+    ) -> None:
+        self.total = total
+        self._own = self._mark = 0
+        self._childs = mmap.mmap(-1, 8)
         self._on_progress, self._should_stop = on_progress, should_stop
+
+    @property
+    def done(self) -> int:
+        return self._own + int.from_bytes(self._childs[:])
 
     def step(self) -> None:
         """Count a record; raise MergeStopped if somebody asked to stop."""
-        if self.done % PACE == 0:
+        self._own += 1
+        if self._own >= self._mark:
+            self._mark = self._own + PACE
             self.report()
-        self.done += 1
+
+    def childs_step(self) -> None:
+        """Count a record in a child process."""
+        self._own += 1
+        if self._own % PACE == 0:
+            self.childs_end()
+
+    def childs_end(self) -> None:
+        """Let the parent see the count."""
+        self._childs[:] = self._own.to_bytes(8)
 
     def report(self) -> None:
         """Tell how far it is; raise MergeStopped if somebody asked to stop."""
@@ -64,24 +92,91 @@ class Pace:
 
 
 def merge(
-    job: MergeJob, out_path: Path, *, on_progress: Progress | None = None, should_stop: Stop | None = None
+    job: MergeJob,
+    out_path: Path,
+    *,
+    on_progress: Progress | None = None,
+    should_stop: Stop | None = None,
+    processes: int = 0,
 ) -> MergeResult:
-    """Write all records as one PDF; raise FaultyRecords before any page is made."""
-    plan = make_plan(job, Pace(0, None, should_stop).report)
+    """Write all records as one PDF; raise FaultyRecords before any page is made.
+
+    With two `processes` (0 chooses) a forked child goes through half of the records: they must not come from an open
+    database connection, which a child can't share.
+    """
+    plan = make_plan(job, Pace(0, None, should_stop).report, processes or processors())
     pace = Pace(plan.total, on_progress, should_stop)
+    is_double = (processes or processors()) > 1 and plan.total >= WORTH_A_PROCESS
+    with assembled(plan, out_path) as assembler:
+        if is_double:
+            _merge_double(plan, assembler, pace, out_path.parent)
+        else:
+            assembler.add(Stamper(plan, range(plan.total)).items(pace.step))
+    pace.report()
+    return result(plan, assembler)
+
+
+def merge_part(
+    plan: Plan,
+    span: range,
+    path: Path,
+    *,
+    on_progress: Progress | None = None,
+    should_stop: Stop | None = None,
+) -> None:
+    """Write the part of a span of records; a whole part that is there already is kept."""
+    pace = Pace(len(span), on_progress, should_stop)
+    write_part(plan, span, path, pace.step)
+
+
+def join(
+    plan: Plan, parts: Sequence[tuple[range, Path]], out_path: Path, *, on_progress: Progress | None = None
+) -> MergeResult:
+    """Join the parts, in order, into one PDF with one set of fonts and one outline."""
+    pace = Pace(plan.total, on_progress)
+    with assembled(plan, out_path) as assembler:
+        for span, path in parts:
+            assembler.add(read_part(plan, span, path))
+            if on_progress:
+                on_progress(span.stop, pace.total)
+    return result(plan, assembler)
+
+
+@contextmanager
+def assembled(plan: Plan, out_path: Path) -> Iterator[Assembler]:
+    """Open a draft beside `out_path`, and give it its name when it is whole and on the disk."""
     draft = out_path.with_name(f".{out_path.name}.{os.getpid()}.draft")
     try:
         with draft.open("wb") as file:
             assembler = Assembler(plan, file)
-            assembler.add(Stamper(plan, range(plan.total)).items(pace.step))
+            yield assembler
             assembler.finish()
             file.flush()
             os.fsync(file.fileno())
         draft.replace(out_path)
     finally:
         draft.unlink(missing_ok=True)
-    pace.report()
-    return result(plan, assembler)
+
+
+def _merge_double(plan: Plan, assembler: Assembler, pace: Pace, folder: Path) -> None:
+    middle = round(plan.total * PARENTS_SHARE)
+    second = range(middle, plan.total)
+    with tempfile.TemporaryDirectory(prefix=".merge-", dir=folder) as scratch:
+        path = Path(scratch) / "second.part"
+
+        def work() -> None:
+            write_part(plan, second, path, pace.childs_step)
+            pace.childs_end()
+
+        child = Forked(work)
+        try:
+            assembler.add(Stamper(plan, range(middle)).items(pace.step))
+            while not child.is_done(wait_s=0.2):
+                pace.report()
+            child.result()
+        finally:
+            child.stop()
+        assembler.add(read_part(plan, second, path))
 
 
 def result(plan: Plan, assembler: Assembler) -> MergeResult:

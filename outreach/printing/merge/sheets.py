@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from outreach.printing.merge.cutting import PAINTS, Cut, PageTrace, open_levels
+from outreach.printing.merge.cutting import PAINTS, Cut, PageTrace, Painted, open_levels
 from outreach.printing.merge.records import Record, Value, tidy
 from outreach.printing.merge.cells import Voice
 from outreach.printing.merge.stamps import NotStampable, Stamp, qr_stamp, same, text_stamp
@@ -32,22 +33,27 @@ def make_sheets(
     return sheets
 
 
-def fits(
-    sheets: list[Sheet], pages: list[PageTrace], sizes: list[tuple[float, float]], record: Record
-) -> bool:
+class Proof(NamedTuple):
+    """What WeasyPrint painted for a record."""
+
+    sizes: list[tuple[float, float]]
+    pages: list[Painted]
+
+
+def fits(sheets: list[Sheet], proof: Proof, record: Record) -> bool:
     """Tell whether stamping a record on these sheets gives, operator by operator, what WeasyPrint painted for it."""
     values = {name: tidy(value) for name, value in record.values.items()}
-    if [sheet.size for sheet in sheets] != sizes:
+    if [sheet.size for sheet in sheets] != proof.sizes:
         return False
-    return all(_fits(sheet, page, values) for sheet, page in zip(sheets, pages, strict=True))
+    return all(_fits(sheet, page, values) for sheet, page in zip(sheets, proof.pages, strict=True))
 
 
-def _fits(sheet: Sheet, page: PageTrace, values: Mapping[str, Value]) -> bool:
-    if sheet.fixed != page.fixed() or len(sheet.stamps) != len(page.cuts):
+def _fits(sheet: Sheet, page: Painted, values: Mapping[str, Value]) -> bool:
+    if sheet.fixed != page.fixed or len(sheet.stamps) != len(page.fields):
         return False
     return all(
-        same(stamp, cut, page.ops, _text(values, cut.field))
-        for stamp, cut in zip(sheet.stamps, page.cuts, strict=True)
+        same(stamp, painted, _text(values, painted.field))
+        for stamp, painted in zip(sheet.stamps, page.fields, strict=True)
     )
 
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 import pydyf
 
 from outreach.printing.merge.cells import Cells, packed
-from outreach.printing.merge.cutting import Cut
+from outreach.printing.merge.cutting import Cut, PaintedField
 from outreach.printing.merge.qr import bars
 from outreach.printing.merge.shaping import glyphs
 
@@ -77,13 +77,12 @@ def qr_stamp(cut: Cut, ops: list[bytes], value: str) -> Stamp:
     return Stamp(cut.field, tuple(cut.context), (before, after), (Hole(cut.field, qr_path, qr_path),))
 
 
-def same(stamp: Stamp, cut: Cut, ops: list[bytes], value: str) -> bool:
+def same(stamp: Stamp, painted: PaintedField, value: str) -> bool:
     """Tell whether WeasyPrint's own operators for another record are those that the stamp writes."""
-    if (stamp.field, stamp.context) != (cut.field, tuple(cut.context)):
+    if (stamp.field, stamp.context) != (painted.field, tuple(painted.context)):
         return False
     mine = stamp.write(value).encode("latin-1").split(b"\n")
-    own = [op for op in ops[cut.start : cut.end] if op]
-    return glyphs(mine) == glyphs(own) and _around(mine) == _around(own)
+    return glyphs(mine) == glyphs(painted.ops) and _around(mine) == _around(painted.ops)
 
 
 def qr_path(value: str) -> str:

@@ -1,0 +1,105 @@
+"""Part files: the stamped items of a span of records, written by one worker and read by the one who joins them.
+
+A part is worth nothing without its plan: it holds what varies, and names the plan by its digest. It appears under its
+name only when it is whole and on the disk, so that after a crash whatever is there can be used.
+"""
+
+import marshal
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from outreach.printing.errors import PrintError
+from outreach.printing.merge.base import BaseObject
+from outreach.printing.merge.plan import Plan
+from outreach.printing.merge.stamper import Alone, Batch, Group, Item, Letter, Stamper
+
+MAGIC = "outreach merge part 1"
+FRAME = 500
+_KINDS = (Letter, Group, Alone, Batch)
+
+
+class UnfitPart(PrintError):
+    """A part that is damaged or belongs to other records, another template or other fonts."""
+
+    code = "unfit_part"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The part {path.name} does not belong to this job as it is now. Delete it and start the job again.",
+            f"分段文件 {path.name} 与当前任务不符。请删除后重新开始任务。",
+        )
+        self.path = path
+
+
+def spans(total: int, count: int) -> list[range]:
+    """Divide `total` records into at most `count` spans of nearly equal length."""
+    edges = [total * at // count for at in range(count + 1)]
+    return [range(first, end) for first, end in zip(edges, edges[1:], strict=False) if first < end]
+
+
+def write_part(plan: Plan, span: range, path: Path, on_record: Callable[[], None] = lambda: None) -> None:
+    """Write one span's part, unless a whole one is there already."""
+    if has_part(plan, span, path):
+        return
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    try:
+        with draft.open("wb") as file:
+            marshal.dump(_header(plan, span), file)
+            _dump(Stamper(plan, span).items(on_record), file)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def has_part(plan: Plan, span: range, path: Path) -> bool:
+    """Tell whether a part of this plan and span is there."""
+    try:
+        with path.open("rb") as file:
+            return bool(marshal.load(file) == _header(plan, span))  # noqa: S302 - our own file, in the job's own folder
+    except (OSError, EOFError, ValueError, TypeError):
+        return False
+
+
+def read_part(plan: Plan, span: range, path: Path) -> Iterator[Item]:
+    """Yield the items of a part; raise UnfitPart if it is not of this plan."""
+    if not has_part(plan, span, path):
+        raise UnfitPart(path)
+    with path.open("rb") as file:
+        marshal.load(file)  # noqa: S302
+        while frame := marshal.load(file):  # noqa: S302
+            yield from map(_item, frame)
+
+
+def _header(plan: Plan, span: range) -> tuple[str, str, int, int]:
+    return MAGIC, plan.digest, span.start, span.stop
+
+
+def _dump(items: Iterator[Item], file: BinaryIO) -> None:
+    frame: list[tuple[object, ...]] = []
+    for item in items:
+        frame.append(_plain(item))
+        if len(frame) >= FRAME:
+            marshal.dump(frame, file)
+            frame.clear()
+    if frame:
+        marshal.dump(frame, file)
+    marshal.dump([], file)
+
+
+def _plain(item: Item) -> tuple[object, ...]:
+    if isinstance(item, Batch):
+        return 3, [(one.number, one.head, one.data) for one in item.objects], item.pages
+    return _KINDS.index(type(item)), *item
+
+
+def _item(plain: tuple[object, ...]) -> Item:
+    kind, *values = plain
+    if kind == 3:
+        objects, pages = values
+        return Batch([BaseObject(*one) for one in objects], pages)  # type: ignore[attr-defined, arg-type]
+    item: Item = _KINDS[kind](*values)  # type: ignore[index]
+    return item
