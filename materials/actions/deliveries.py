@@ -139,7 +139,7 @@ def _postings(delivery: Delivery, loads: list[Load], store: StockPlace, transit:
             store,
             transit,
             MovementReason.DISPATCH,
-            key=f"{delivery.number}/{load.edition.pk}",
+            key=f"delivery/{delivery.pk}/{load.edition.pk}",
             document=delivery.number,
             from_reserved=load.order_line is not None,
         )
@@ -222,7 +222,7 @@ def _receive(delivery: Delivery, line: DeliveryLine, count: Count, actor: User |
             transit,
             destination(delivery),
             MovementReason.RECEIPT,
-            key=f"{delivery.number}/{line.edition_id}/{condition}",
+            key=f"delivery/{delivery.pk}/{line.edition_id}/{condition}",
             document=delivery.number,
             target_condition=condition,
         )

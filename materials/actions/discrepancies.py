@@ -67,7 +67,7 @@ def _posting(discrepancy: Discrepancy, delivery: Delivery, outcome: Outcome, exp
         target,
         reason,
         # The key is the second belt: one difference is posted once, whoever races.
-        key=f"{delivery.number}/{discrepancy.line.edition_id}/difference/{discrepancy.kind}",
+        key=f"discrepancy/{discrepancy.pk}",
         document=delivery.number,
         note=explanation[:200],
         source_condition=Condition.GOOD if is_short else Condition.DAMAGED,

@@ -131,6 +131,7 @@ def _write_order(
     key: str,
 ) -> Order:
     order = Order.objects.create(
+        county=township.county,
         township=township,
         campaign=wishes[0].edition.material.campaign,
         number=next_number(county=township.county, series=Series.ORDER, year=at.year),

@@ -141,7 +141,7 @@ def _postings(run: PrintRun, lot: Lot) -> list[Posting]:
         (lot.rejected, back, MovementReason.REJECTION),
     )
     return [
-        Posting(run.edition, copies, None, place, reason, key=f"{lot.number}/{reason}", document=lot.number)
+        Posting(run.edition, copies, None, place, reason, key=f"lot/{lot.pk}/{reason}", document=lot.number)
         for copies, place, reason in parts
         if copies
     ]

@@ -26,7 +26,7 @@ class Delivery(models.Model):
     """One delivery note 送货单: what goes to a township, or on to one of its villages."""
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="deliveries", verbose_name=_("county"))
-    number = models.CharField(_("number"), max_length=20, unique=True)
+    number = models.CharField(_("number"), max_length=20)
     township = models.ForeignKey(
         Township, models.PROTECT, related_name="deliveries", verbose_name=_("township")
     )
@@ -62,6 +62,7 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         ordering = ["-pk"]
+        constraints = [models.UniqueConstraint("county", "number", name="one_delivery_of_a_number")]
 
     def __str__(self) -> str:
         return self.number

@@ -52,11 +52,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
 class Order(models.Model):
     """What a township asks for, and what became of it."""
 
+    county = models.ForeignKey(Region, models.PROTECT, related_name="orders", verbose_name=_("county"))
     township = models.ForeignKey(Township, models.PROTECT, related_name="orders", verbose_name=_("township"))
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, null=True, blank=True, related_name="orders", verbose_name=_("campaign")
     )
-    number = models.CharField(_("number"), max_length=20, unique=True)
+    number = models.CharField(_("number"), max_length=20)
     key = models.CharField(max_length=64, unique=True)  # one order however often the button is pressed
     state = models.CharField(
         _("state"), max_length=10, choices=OrderState.choices, default=OrderState.SUBMITTED
@@ -85,6 +86,7 @@ class Order(models.Model):
         verbose_name_plural = _("orders")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state", "submitted_at"])]
+        constraints = [models.UniqueConstraint("county", "number", name="one_order_of_a_number")]
 
     def __str__(self) -> str:
         return self.number

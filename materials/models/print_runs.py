@@ -52,7 +52,7 @@ class PrintRun(models.Model):
     """One order to a printer 印刷通知单, from the draft to the settled bill."""
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="print_runs", verbose_name=_("county"))
-    number = models.CharField(_("number"), max_length=20, unique=True)
+    number = models.CharField(_("number"), max_length=20)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="print_runs", verbose_name=_("edition"))
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, null=True, blank=True, related_name="print_runs", verbose_name=_("campaign")
@@ -116,7 +116,10 @@ class PrintRun(models.Model):
         verbose_name = _("print run")
         verbose_name_plural = _("print runs")
         ordering = ["-pk"]
-        constraints = [models.CheckConstraint(condition=Q(copies__gte=1), name="a_run_prints_something")]
+        constraints = [
+            models.CheckConstraint(condition=Q(copies__gte=1), name="a_run_prints_something"),
+            models.UniqueConstraint("county", "number", name="one_print_run_of_a_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.edition}"
@@ -143,7 +146,7 @@ class Lot(models.Model):
     """What arrived together, and what of it was accepted 验收单."""
 
     run = models.ForeignKey(PrintRun, models.PROTECT, related_name="lots", verbose_name=_("print run"))
-    number = models.CharField(_("number"), max_length=20, unique=True)
+    number = models.CharField(_("number"), max_length=20)
     arrived_on = models.DateField(_("arrived on"))
     copies = models.PositiveIntegerField(_("copies arrived"), validators=[MinValueValidator(1)])
     accepted = models.PositiveIntegerField(_("accepted"))
@@ -159,6 +162,7 @@ class Lot(models.Model):
         verbose_name_plural = _("lots")
         ordering = ["run", "pk"]
         constraints = [
+            models.UniqueConstraint("run", "number", name="one_lot_of_a_number"),
             models.CheckConstraint(
                 condition=Q(copies=F("accepted") + F("rejected")),
                 name="arrived_is_accepted_and_rejected",

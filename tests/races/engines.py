@@ -1,0 +1,65 @@
+"""The two databases that races are run on: a SQLite file, and a PostgreSQL of the tests' own."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+POSTGRES_HOMES = Path("/usr/lib/postgresql")
+
+
+def sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'races.sqlite3'}"
+
+
+@contextmanager
+def postgres_url(folder: Path) -> Iterator[str]:
+    """Start a PostgreSQL from Debian's package in a folder of its own, on a free port of this machine."""
+    tools = find_tools()
+    data, port = folder / "postgres", free_port()
+    data.mkdir()
+    owner = become_postgres(data)
+    run(owner, tools / "initdb", "-D", data, "-A", "trust", "-U", "outreach", "--no-sync")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=120"
+    run(owner, tools / "pg_ctl", "-D", data, "-o", options, "-l", data / "log", "-w", "start")
+    try:
+        run(owner, tools / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "outreach", "races")
+        yield f"postgres://outreach@127.0.0.1:{port}/races"
+    finally:
+        run(owner, tools / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def find_tools() -> Path:
+    versions = sorted(POSTGRES_HOMES.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not versions:
+        raise ImproperlyConfigured("PostgreSQL is missing: apt-get install postgresql")
+    return versions[-1].parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def become_postgres(data: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: give its folder to Debian's user `postgres` then."""
+    if os.getuid() != 0:
+        return []
+    account = pwd.getpwnam("postgres")
+    os.chown(data, account.pw_uid, account.pw_gid)
+    for parent in data.parents:
+        if parent == Path("/tmp"):
+            break
+        parent.chmod(parent.stat().st_mode | 0o011)
+    return [shutil.which("runuser") or "runuser", "-u", "postgres", "--"]
+
+
+def run(owner: list[str], *command: str | Path) -> None:
+    subprocess.run([*owner, *map(str, command)], check=True, capture_output=True, cwd="/")

@@ -1,0 +1,282 @@
+"""Storms on the rules, many clients at once; each has a form whose guard is off, to prove that it would be seen.
+
+Run as `python -m tests.races.storms NAME ATTEMPTS CLIENTS guarded|open`, with OUTREACH_DATABASE_URL set.
+"""
+
+import json
+import os
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+from itertools import count
+from typing import Any
+from unittest import mock
+from uuid import uuid4
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "outreach.settings.test")
+django.setup()
+
+from django.contrib.auth.models import Group  # noqa: E402 - models load after setup
+from django.db import close_old_connections, connection  # noqa: E402
+
+from materials.actions import deliveries, orders, stock  # noqa: E402
+from materials.actions.balances import find_imbalances  # noqa: E402
+from materials.actions.deliveries import Count, Load  # noqa: E402
+from materials.actions.orders import Wish  # noqa: E402
+from materials.actions.stock import NotEnoughStock, Posting  # noqa: E402
+from materials.models import Balance, Delivery, Edition, Order, Receipt, StockPlace  # noqa: E402
+from materials.states import Condition, MovementReason, OrderState, StockPlaceKind  # noqa: E402
+from outreach.accounts.models import User  # noqa: E402
+from outreach.accounts.roles import Role  # noqa: E402
+from outreach.moves import AlreadyMoved  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.factories import make_county, make_edition, make_township, make_user  # noqa: E402
+
+AT = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
+PACK = 10
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One county with a township, its clerk, an approver who keeps the store, and a stocked edition."""
+
+    edition: Edition
+    store: StockPlace
+    clerk: User
+    office: User
+
+
+def set_stage(copies: int) -> Stage:
+    county = make_county(f"县{uuid4().hex[:8]}")
+    edition = make_edition(county, pack_size=PACK)
+    office = make_user(f"office-{uuid4().hex[:8]}")
+    office.groups.add(
+        *(Group.objects.get_or_create(name=role)[0] for role in (Role.APPROVER, Role.STORE_KEEPER))
+    )
+    clerk = make_user(f"clerk-{uuid4().hex[:8]}", make_township(county))
+    store = stock.county_place(county, StockPlaceKind.STORE)
+    arrival = Posting(edition, copies, None, store, MovementReason.ACCEPTANCE, uuid4().hex)
+    stock.post(arrival, actor=None, at=AT)
+    rules = orders.ordering_rules(clerk.office.township)
+    rules.max_copies_per_campaign = 10_000_000
+    rules.save()
+    return Stage(edition, store, clerk, office)
+
+
+def run_clients(clients: int, tasks: list[Callable[[], str]]) -> Counter[str]:
+    """Run tasks on that many threads, each with its own connection; counts what they return."""
+
+    def call(task: Callable[[], str]) -> str:
+        close_old_connections()
+        try:
+            return task()
+        except Exception as error:  # the storm counts every kind of end
+            return f"{type(error).__name__}: {error}"[:80]
+
+    with ThreadPoolExecutor(clients) as pool:
+        return Counter(pool.map(call, tasks))
+
+
+def race(first: Callable[[], str], second: Callable[[], str]) -> list[str]:
+    """Start two calls at the same moment; returns how each ended."""
+    barrier, ends = threading.Barrier(2), ["", ""]
+
+    def run(index: int, call: Callable[[], str]) -> None:
+        barrier.wait()
+        try:
+            ends[index] = call()
+        except Exception as error:  # a loser's error is a result here
+            ends[index] = type(error).__name__
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in ((0, first), (1, second))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return ends
+
+
+def submit(stage: Stage, key: str) -> Order:
+    return orders.submit_order(
+        township=stage.clerk.office.township,
+        wishes=[Wish(stage.edition, PACK)],
+        purpose="张贴",
+        needed_on=date(2026, 6, 20),
+        actor=stage.clerk,
+        at=AT,
+        key=key,
+    )
+
+
+def approve(stage: Stage, order: Order) -> str:
+    order = Order.objects.get(pk=order.pk)
+    copies = {line.pk: line.requested for line in order.lines.all()}
+    orders.approve_order(order=order, copies=copies, actor=stage.office, at=AT)
+    return "won"
+
+
+def storm_orders(attempts: int, clients: int) -> dict[str, Any]:
+    """Half as many packs as attempts: exactly half the orders can be promised."""
+    stage = set_stage(attempts // 2 * PACK)
+
+    def attempt() -> str:
+        order = submit(stage, uuid4().hex)
+        try:
+            return approve(stage, order)
+        except NotEnoughStock:
+            return "refused"
+
+    ends = run_clients(clients, [attempt] * attempts)
+    balance = Balance.objects.get(edition=stage.edition, place=stage.store, condition=Condition.GOOD)
+    oversold = ends["won"] * PACK - balance.on_hand
+    return {"ends": ends, "wrong": max(0, oversold) // PACK, "reserved": balance.reserved}
+
+
+def storm_approvals(attempts: int, clients: int) -> dict[str, Any]:
+    """Two people decide on one order at the same moment: one wins."""
+    stage = set_stage(attempts * PACK * 4)
+    wrong, ends = 0, Counter[str]()
+    for _attempt in range(attempts):
+        order = submit(stage, uuid4().hex)
+        both = race(*[partial(approve, stage, order)] * 2)
+        ends.update(both)
+        wrong += both.count("won") != 1
+    return {"ends": ends, "wrong": wrong}
+
+
+def storm_receipts(attempts: int, clients: int) -> dict[str, Any]:
+    """One delivery is signed twice at the same moment: its copies arrive once."""
+    stage = set_stage(attempts * PACK)
+    township = stage.clerk.office.township
+    wrong, ends = 0, Counter[str]()
+    for _attempt in range(attempts):
+        delivery = deliveries.send(
+            township=township, loads=[Load(stage.edition, PACK)], actor=stage.office, at=AT
+        )
+        both = race(*[partial(sign, delivery)] * 2)
+        ends.update(both)
+        wrong += both.count("won") != 1
+    return {"ends": ends, "wrong": wrong}
+
+
+def sign(delivery: Delivery) -> str:
+    delivery = Delivery.objects.get(pk=delivery.pk)
+    counts = {line.pk: Count(line.copies) for line in delivery.lines.all()}
+    deliveries.sign(delivery=delivery, counts=counts, signer="示例主任", way=Receipt.Way.QR, at=AT)
+    return "won"
+
+
+def storm_submits(attempts: int, clients: int) -> dict[str, Any]:
+    """One button is pressed twice at the same moment: one order."""
+    stage = set_stage(PACK)
+    wrong, ends = 0, Counter[str]()
+    for _attempt in range(attempts):
+        key = uuid4().hex
+        click = partial(press, stage, key)
+        ends.update(race(click, click))
+        wrong += Order.objects.filter(key__startswith=key).count() != 1
+    return {"ends": ends, "wrong": wrong}
+
+
+def press(stage: Stage, key: str) -> str:
+    submit(stage, key)
+    return "seen"
+
+
+def open_reserve(*, edition: Edition, place: StockPlace, copies: int) -> None:
+    """The guard of reserve() off: read, check, write."""
+    row = Balance.objects.get(edition=edition, place=place, condition=Condition.GOOD)
+    if row.free < copies:
+        raise NotEnoughStock(edition, place, copies, row.free)
+    Balance.objects.filter(pk=row.pk).update(reserved=row.reserved + copies)
+
+
+def open_move(row: Any, *, to: str, moves: Any, **changes: Any) -> None:
+    """The guard of move() off: look, then save."""
+    row.refresh_from_db()
+    if to not in moves[row.state]:
+        raise AlreadyMoved(row)
+    threading.Event().wait(0.01)
+    type(row).objects.filter(pk=row.pk).update(state=to, **changes)
+
+
+def open_write(
+    township: Any, wishes: Any, purpose: str, needed_on: date, actor: Any, at: Any, key: str
+) -> Order:
+    """The guard of submit_order() off: the key is not unique."""
+    return _write_order(township, wishes, purpose, needed_on, actor, at, key + uuid4().hex[:8])
+
+
+_write_order = orders._write_order
+
+
+class NoTransaction:
+    """SQLite's IMMEDIATE transactions are a guard too: the open forms go without."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *error: object) -> None:
+        return None
+
+
+STORMS = {
+    "orders": storm_orders,
+    "approvals": storm_approvals,
+    "receipts": storm_receipts,
+    "submits": storm_submits,
+}
+
+
+def open_guards(name: str) -> list[Any]:
+    """The patches that take a storm's guard away."""
+    no_atomic = mock.Mock(atomic=NoTransaction)
+    return {
+        "orders": [
+            mock.patch.object(orders.stock, "reserve", open_reserve),
+            mock.patch.object(orders, "transaction", no_atomic),
+        ],
+        "approvals": [
+            mock.patch.object(orders, "move", open_move),
+            mock.patch.object(orders, "transaction", no_atomic),
+        ],
+        "receipts": [
+            mock.patch.object(deliveries, "move", open_move),
+            mock.patch.object(deliveries, "transaction", no_atomic),
+            mock.patch.object(deliveries.Receipt, "save", return_value=None),
+            mock.patch.object(deliveries.stock, "post", return_value=[]),
+        ],
+        "submits": [mock.patch.object(orders, "_write_order", open_write)],
+    }[name]
+
+
+def main(name: str, attempts: int, clients: int, guards: str) -> None:
+    # Another storm may have used this database before: its codes must not come again.
+    factories._serial = count(time.time_ns() // 10**8 % 10**7)
+    patches = open_guards(name) if guards == "open" else []
+    for patch in patches:
+        patch.start()
+    result = STORMS[name](attempts, clients)
+    for patch in patches:
+        patch.stop()
+    is_promised_only = Order.objects.exclude(state=OrderState.SUBMITTED).exists()
+    result |= {
+        "ends": dict(result["ends"]),
+        "imbalances": len(find_imbalances()),
+        "decided": is_promised_only,
+    }
+    print(json.dumps(result, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
