@@ -11,7 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.fields import StreamField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    Revision,
+    RevisionMixin,
+    WorkflowMixin,
+    WorkflowState,
+)
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import COLOUR_VALIDATOR
@@ -30,8 +38,15 @@ PreviewServer = Callable[["Design", HttpRequest, str], HttpResponse]
 
 
 class DesignQuerySet(models.QuerySet["Design"]):
-    def letters(self) -> "DesignQuerySet":
-        return self.filter(kind=DesignKind.LETTER)
+    def with_status(self) -> "DesignQuerySet":
+        """Fetch for all rows at once what the status column reads: workflow and schedule."""
+        workflows = models.Prefetch(
+            "workflow_states", WorkflowState.objects.active(), to_attr="_current_workflow_states"
+        )
+        scheduled = models.Prefetch(
+            "_revisions", Revision.objects.filter(approved_go_live_at__isnull=False), to_attr="_scheduled"
+        )
+        return self.prefetch_related(workflows, scheduled)
 
 
 class Design(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
@@ -107,6 +122,12 @@ class Design(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, Re
     @property
     def revisions(self) -> models.QuerySet:
         return self._revisions.all()
+
+    @property
+    def approved_schedule(self) -> bool:
+        """Say whether a revision waits for its day; with_status() spares the query."""
+        fetched = getattr(self, "_scheduled", None)
+        return bool(super().approved_schedule) if fetched is None else bool(fetched)
 
     @property
     def trim_mm(self) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.admin.ui.menus import MenuItem
@@ -13,7 +14,7 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import BaseButton, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
-from materials.models import Design
+from materials.models import Design, DesignQuerySet
 from materials.staff.starters import STARTERS, TITLES
 from materials.states import DesignKind
 from outreach.accounts.roles import may_render
@@ -33,9 +34,16 @@ KIND_CARDS = [
 
 
 class DesignIndexView(IndexView):
+    def get_base_queryset(self) -> DesignQuerySet:
+        return Design.objects.select_related("campaign").with_status()
+
+    @cached_property
+    def may_render(self) -> bool:
+        return may_render(self.request.user)
+
     def get_list_more_buttons(self, instance: Design) -> list[MenuItem]:
         buttons: list[MenuItem] = super().get_list_more_buttons(instance)
-        if may_render(self.request.user):
+        if self.may_render:
             url = reverse("materials_staff:make", args=[instance.pk])
             buttons.append(MenuItem(_("Make print files"), url=url, icon_name="download", priority=15))
         return buttons
