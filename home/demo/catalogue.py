@@ -39,7 +39,7 @@ MATERIALS: dict[str, tuple[str, str, K, int, int, int, str, str, Audience, int, 
         "CB-BOOK-02",
         "新修订《未成年人保护法》宣传手册",
         K.HANDBOOK,
-        *(148, 210, 32, "105克双胶纸", "4+4", Audience.EVERYONE, 50, 5_000, ["六大保护"]),
+        *(148, 210, 28, "105克双胶纸", "4+4", Audience.EVERYONE, 50, 5_000, ["六大保护"]),
     ),
     "law_flyer": (
         "CB-FLYER-01",

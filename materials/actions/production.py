@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from materials.actions.checks import check_recipients, refuse_errors
+from materials.documents.handbook import with_note_pages
 from materials.documents.merging import blank_letter, letter_job, separators_for
 from materials.documents.pictures import encode_all
 from materials.documents.printed import PROFILES
@@ -60,8 +61,18 @@ def make_sheet(sheet: Sheet, *, at: datetime) -> bytes:
     """Return the finished PDF of one design; a letter comes with lines to write on."""
     profile = PROFILES[sheet.profile]
     html = blank_letter(sheet) if sheet.fields or sheet.codes else sheet.html
-    drawn = press.render(html, assets=assets_for(sheet), **profile.layout)
+    drawn = _drawn(sheet, html)
     return finish(drawn, profile, title=sheet.title, language=sheet.language, at=at, trim_mm=sheet.trim_mm)
+
+
+def _drawn(sheet: Sheet, html: str) -> bytes:
+    """Lay out the pages; a handbook is laid out again with pages for notes when it can't be folded as it is."""
+    assets, options = assets_for(sheet), PROFILES[sheet.profile].layout
+    drawn = press.render(html, assets=assets, **options)
+    if sheet.kind != DesignKind.HANDBOOK:
+        return drawn
+    filled = with_note_pages(html, page_count(drawn))
+    return drawn if filled == html else press.render(filled, assets=assets, **options)
 
 
 def make_sample(payload: dict[str, Any], *, at: datetime, folder: Path) -> bytes:
