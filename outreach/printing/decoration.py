@@ -54,7 +54,10 @@ def _rewrite(page: pikepdf.Page, marks: set[int]) -> None:
 
 def _mark_of(instruction: pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage) -> int | None:
     properties = list(instruction.operands)[1]
-    return int(properties["/MCID"]) if isinstance(properties, pikepdf.Dictionary) else None
+    # Marked content may have properties without a number: the readable text of a stretched line is one.
+    if not isinstance(properties, pikepdf.Dictionary) or "/MCID" not in properties:
+        return None
+    return int(properties["/MCID"])
 
 
 def _forget(pdf: pikepdf.Pdf, page_key: int, marks: set[int]) -> None:
