@@ -186,8 +186,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", "INFO")},
-    # They tell every step of every page; what they find wrong is reported by the preflight.
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "pikepdf", "fontTools")},
     # Libraries that tell each step would bury what matters.
     "loggers": {
         "django_tasks": {"level": "WARNING"},
