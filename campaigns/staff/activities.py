@@ -4,7 +4,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -21,6 +20,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from campaigns.actions.activities import move_activity, open_activity_moves
 from campaigns.models import Activity, ActivityKind, Campaign
 from campaigns.staff.activity_form import ActivityForm, ActivityPanels, CountsPanel
+from campaigns.staff.choices import ChoiceColumns
 from campaigns.staff.columns import CountsColumn, DayColumn, StateColumn
 from campaigns.staff.moves import MoveView, move_buttons
 from campaigns.states import ActivityState
@@ -153,8 +153,8 @@ class ActivityViewSet(ModelViewSet):
                 [
                     FieldRowPanel([FieldPanel("audience"), FieldPanel("form")]),
                     FieldRowPanel([FieldPanel("lead_office"), FieldPanel("vehicle")]),
-                    FieldPanel("speakers", widget=CheckboxSelectMultiple),
-                    FieldPanel("organisers", widget=CheckboxSelectMultiple, classname="collapsed"),
+                    FieldPanel("speakers", widget=ChoiceColumns),
+                    FieldPanel("organisers", widget=ChoiceColumns),
                 ],
                 _("People and audience"),
             ),

@@ -11,7 +11,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList, Panel
 
 from campaigns.models import ActivityCount, ActivityKind, Measure
-from campaigns.staff.villages import VillageField, VillagesField
+from campaigns.staff.choices import VillageField, VillagesField
 from outreach.places.numbers import WholeNumberField
 
 PREFIX = "count_"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.forms import CheckboxSelectMultiple, TextInput
+from django.forms import TextInput
 from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from campaigns.actions.campaigns import move_campaign, open_campaign_moves
 from campaigns.models import Campaign
+from campaigns.staff.choices import ChoiceColumns
 from campaigns.staff.columns import DayColumn, StateColumn
 from campaigns.staff.moves import MoveView, move_buttons
 from campaigns.states import CampaignState
@@ -99,16 +100,21 @@ class CampaignViewSet(ModelViewSet):
             ],
             _("Campaign"),
         ),
-        InlinePanel("targets", heading=_("Targets"), label=_("Target"), classname="campaign-targets"),
+        InlinePanel(
+            "targets",
+            heading=_("Targets"),
+            label=_("Target"),
+            panels=[FieldRowPanel([FieldPanel("measure"), FieldPanel("amount")])],
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("lead_office"), FieldPanel("county")]),
-                FieldPanel("member_offices", widget=CheckboxSelectMultiple),
+                FieldPanel("member_offices", widget=ChoiceColumns),
             ],
             _("Who takes part"),
         ),
         MultiFieldPanel(
-            [FieldPanel("topics"), FieldPanel("protected_texts", widget=CheckboxSelectMultiple)],
+            [FieldPanel("topics"), FieldPanel("protected_texts", widget=ChoiceColumns)],
             _("Topics and wording"),
         ),
     ]

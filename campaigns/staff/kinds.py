@@ -1,7 +1,6 @@
 """Staff's lists and forms of what can be held and what can be counted."""
 
 from django.db.models import Count, QuerySet
-from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -9,6 +8,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from campaigns.models import ActivityKind, Measure
+from campaigns.staff.choices import ChoiceColumns
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
 
@@ -56,7 +56,7 @@ class ActivityKindViewSet(ModelViewSet):
             _("Kind of activity"),
         ),
         MultiFieldPanel(
-            [FieldPanel("measures", widget=CheckboxSelectMultiple), FieldPanel("event_measure")],
+            [FieldPanel("measures", widget=ChoiceColumns), FieldPanel("event_measure")],
             _("What is counted"),
         ),
     ]

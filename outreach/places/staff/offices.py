@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from outreach.places.models import Office, Region
 from outreach.places.staff.columns import NumberColumn, PhoneColumn
+from outreach.places.staff.deleting import KindDeleteView
 
 
 class OfficeIndexView(IndexView):
@@ -22,6 +23,7 @@ class OfficeViewSet(ModelViewSet):
     icon = "group"
     menu_order = 30
     index_view_class = OfficeIndexView
+    delete_view_class = KindDeleteView
     copy_view_enabled = False
     list_per_page = 50
     ordering = ("kind", "name", "pk")
@@ -50,6 +52,7 @@ class RegionViewSet(ModelViewSet):
     name = "region"
     icon = "globe"
     menu_order = 40
+    delete_view_class = KindDeleteView
     copy_view_enabled = False
     list_per_page = 50
     ordering = ("code", "pk")

@@ -16,6 +16,7 @@ from outreach.places.staff.columns import (
     PlainInspectView,
     labelled_sums,
 )
+from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.exporting import ExportedIndexView
 
 
@@ -69,6 +70,7 @@ class TownshipViewSet(ModelViewSet):
         "supervisor_phone",
         "is_active",
     ]
+    delete_view_class = KindDeleteView
     copy_view_enabled = False
     list_per_page = 50
     ordering = ("code", "pk")

@@ -16,6 +16,7 @@ from outreach.places.staff.columns import (
     PlainInspectView,
     labelled_sums,
 )
+from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.exporting import ExportedIndexView
 
 
@@ -58,6 +59,7 @@ class VillageViewSet(ModelViewSet):
         *HEAD_COUNTS,
         "is_active",
     ]
+    delete_view_class = KindDeleteView
     copy_view_enabled = False
     list_per_page = 50
     ordering = ("township__code", "code", "pk")

@@ -1,4 +1,4 @@
-"""Choosing villages, township by township: one of them, or many of them."""
+"""Choosing among many: offices in columns, villages township by township."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -9,6 +9,13 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 
 from outreach.places.models import Village
+
+
+class ChoiceColumns(forms.CheckboxSelectMultiple):
+    """A long list of ticks, side by side."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "choice-columns"} | (attrs or {}))
 
 
 def village_label(village: Village) -> str:
