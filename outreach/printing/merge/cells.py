@@ -25,7 +25,9 @@ HAN, LATIN, COMMON = "h", "l", "c"
 ANCHORS = {HAN: "永", LATIN: "n", COMMON: "0"}
 _SCRIPTS = {
     COMMON: re.compile(r"[0-9()./:+#-]+"),
-    HAN: re.compile(r"[0-9()./:+#\-\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af-]+"),
+    HAN: re.compile(
+        r"[0-9()./:+#\-，。、；：？！（）《》“”\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af-]+"
+    ),
     LATIN: re.compile(r"[0-9()./:+#A-Za-z-]+"),
 }
 DIGITS = "0123456789"

@@ -218,9 +218,7 @@ def _with_groups(ops: list[bytes], resources: pydyf.Dictionary) -> list[bytes]:
 
 
 def _spelled_out(op: bytes, resources: pydyf.Dictionary) -> list[bytes]:
-    if not op.startswith(b"/") and b" /" not in op:
-        return [op]
-    *_, before, verb = op.split(b" ")
+    *_, before, verb = (b"", *op.split(b" "))
     kind = {b"Do": "XObject", b"gs": "ExtGState", b"scn": "Pattern", b"SCN": "Pattern", b"sh": "Shading"}.get(
         verb
     )
