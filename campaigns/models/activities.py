@@ -135,7 +135,7 @@ class Activity(ClusterableModel):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
             raise ValidationError({"ends_at": _("The activity ends before it starts. Check both times.")})
-        if self.village_id and self.township_id and self.village.township_id != self.township_id:
+        if self.village and self.township_id and self.village.township_id != self.township_id:
             raise ValidationError({"village": _("This village belongs to another township.")})
 
     @property

@@ -107,6 +107,7 @@ class CampaignPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         at = timezone.now()
         today = timezone.localdate(at)
+        self.campaign = Campaign.objects.select_related("lead_office").get(pk=self.campaign_id)
         return super().get_context(request, *args, **kwargs) | {
             "campaign": self.campaign,
             "colour": self.campaign.colour,

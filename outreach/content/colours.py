@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 # WCAG 2.2, success criterion 1.4.3: text against its ground.
 READABLE = 4.5
-# The grounds of tokens.css that campaign colours meet; a test keeps both in step.
+# The grounds of tokens.css that campaign colours meet, paper first; a test keeps both in step.
 PAPER, NIGHT = "#fbf9f4", "#171a19"
+LIGHT_GROUNDS = (PAPER, "#ffffff", "#f2eee4")
+DARK_GROUNDS = (NIGHT, "#1f2322", "#121514")
 WHITE, BLACK = "#ffffff", "#000000"
 STEP = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Shades:
-    """`fill` carries white text; `ink` is text on paper and on `tint`; `line` is a thin border."""
+    """`fill` carries white text; `ink` is text on every ground and on `tint`; `line` is a thin border."""
 
     fill: str
     ink: str
@@ -25,8 +27,8 @@ def light_shades(colour: str) -> Shades:
     """Return the shades of '#rrggbb' for a light page."""
     tint = mix(colour, PAPER, 0.9)
     return Shades(
-        fill=readable(colour, on=WHITE, towards=BLACK),
-        ink=readable(colour, on=tint, towards=BLACK),
+        fill=readable(colour, on=[WHITE], towards=BLACK),
+        ink=readable(colour, on=[tint, *LIGHT_GROUNDS], towards=BLACK),
         tint=tint,
         line=mix(colour, PAPER, 0.68),
     )
@@ -36,17 +38,17 @@ def dark_shades(colour: str) -> Shades:
     """Return the shades of '#rrggbb' for a dark page."""
     tint = mix(colour, NIGHT, 0.82)
     return Shades(
-        fill=readable(colour, on=WHITE, towards=BLACK),
-        ink=readable(colour, on=tint, towards=WHITE),
+        fill=readable(colour, on=[WHITE], towards=BLACK),
+        ink=readable(colour, on=[tint, *DARK_GROUNDS], towards=WHITE),
         tint=tint,
         line=mix(colour, NIGHT, 0.55),
     )
 
 
-def readable(colour: str, *, on: str, towards: str) -> str:
-    """Move a colour towards black or white, as little as it takes to be read on its ground."""
+def readable(colour: str, *, on: list[str], towards: str) -> str:
+    """Move a colour towards black or white, as little as it takes to be read on all these grounds."""
     share = 0.0
-    while contrast(mix(colour, towards, share), on) < READABLE and share < 1:
+    while share < 1 and min(contrast(mix(colour, towards, share), ground) for ground in on) < READABLE:
         share = min(1.0, share + STEP)
     return mix(colour, towards, share)
 
