@@ -10,6 +10,8 @@ from materials.actions.checks import FaultyPlaces, refuse_errors
 from materials.actions.office import on_office_paper
 from materials.actions.previews import PREVIEW, sweep_previews
 from materials.actions.production import (
+    PAGES,
+    WARNINGS,
     Watch,
     first_pages,
     inspect,
@@ -78,7 +80,7 @@ def render(job: Job, progress: Progress) -> None:
         is_office = sheet.profile == PrintProfile.OFFICE
         target.write_bytes(on_office_paper(pdf, sheet.kind) if is_office else pdf)
     name = f"{safe_name(f'{sheet.county}-{sheet.title}-{sheet.profile}')}.pdf"
-    progress.publish(target, name, facts={"pages": report.page_count, "warnings": len(report.lines)})
+    progress.publish(target, name, facts={PAGES: report.page_count, WARNINGS: len(report.lines)})
 
 
 @handler(PREVIEW, memory_mb=2048, wall_s=120)

@@ -15,6 +15,7 @@ from materials.documents.recipients import PlaceFault, Recipient
 from materials.documents.sheet import Sheet
 from materials.models import Design
 from materials.slots import known_list, unknown_words
+from outreach.accounts.models import User
 from outreach.accounts.roles import Person, may_render
 from outreach.printing.fonts import missing_characters
 from outreach.printing.preflight import Finding, Severity
@@ -62,9 +63,10 @@ def refuse_errors(findings: Sequence[Finding]) -> None:
         raise PreflightErrors(errors)
 
 
-def require_render_right(actor: Person) -> None:
-    if not may_render(actor):
+def require_render_right(actor: Person) -> User:
+    if not isinstance(actor, User) or not may_render(actor):
         raise PermissionDenied
+    return actor
 
 
 def snapshot(revision: Revision, *, profile: str) -> tuple[Design, Sheet]:

@@ -15,6 +15,7 @@ from materials.documents.kinds import sheet_of
 from materials.documents.recipients import values_of
 from materials.models import Design
 from materials.states import PrintProfile
+from outreach.accounts.models import User
 from outreach.accounts.roles import Person, Role, has_role
 from outreach.jobs.actions import enqueue, retry, withdraw
 from outreach.jobs.models import Job
@@ -43,7 +44,7 @@ def request_preview(*, design: Design, mode: str, actor: Person, at: datetime) -
 
     Raises DesignFault when it can't be printed as it is.
     """
-    if not may_preview(actor):
+    if not isinstance(actor, User) or not may_preview(actor):
         raise PermissionDenied
     profile = PrintProfile.PRESS if mode == PRESS_MODE else _screen_profile(design)
     sheet = sheet_of(design, profile=profile)
@@ -82,7 +83,7 @@ def _content_mark(payload: dict[str, Any], village: Village | None) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
-def _enqueue(payload: dict[str, Any], *, title: str, key: str, actor: Person, at: datetime) -> Job:
+def _enqueue(payload: dict[str, Any], *, title: str, key: str, actor: User, at: datetime) -> Job:
     return enqueue(
         kind=PREVIEW,
         title=_("Preview: %(title)s") % {"title": title},

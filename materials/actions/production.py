@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from materials.actions.checks import check_recipients, refuse_errors
 from materials.documents.handbook import with_note_pages
@@ -28,6 +29,9 @@ from outreach.printing.preview import page_count
 from outreach.printing.profiles import finish, finish_file
 
 CHECKED_PAGES = 8
+# Facts are shown with the job, under these names in the reader's language.
+PAGES, VILLAGES, TOWNSHIPS = gettext_noop("pages"), gettext_noop("villages"), gettext_noop("townships")
+COPIES, FILES, WARNINGS = gettext_noop("copies"), gettext_noop("files"), gettext_noop("warnings")
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -160,7 +164,7 @@ class LetterRun:
                 done += len(group)
                 township = safe_name(group[0].values["township"])
                 archive.write(part, f"{number:02d}-{township}-{len(group)}村.pdf")
-        return Made(target, f"{self._stem()}.zip", self._facts(pages) | {"files": len(groups)})
+        return Made(target, f"{self._stem()}.zip", self._facts(pages) | {FILES: len(groups)})
 
     def _merge(self, recipients: Sequence[Recipient], target: Path, *, before: int) -> int:
         """Write one PDF and return its number of pages; a part that an earlier attempt finished is kept."""
@@ -200,8 +204,8 @@ class LetterRun:
 
     def _facts(self, pages: int) -> dict[str, object]:
         return {
-            "pages": pages,
-            "villages": len(self.recipients),
-            "townships": len(self.separators),
-            "copies": sum(one.copies for one in self.recipients),
+            PAGES: pages,
+            VILLAGES: len(self.recipients),
+            TOWNSHIPS: len(self.separators),
+            COPIES: sum(one.copies for one in self.recipients),
         }

@@ -1,4 +1,4 @@
-"""Starting print files: letters for villages, and every other design; the files are made by production.py in a worker."""
+"""Starting print files: letters for villages, and every other design; production.py makes them in a worker."""
 
 from datetime import datetime
 
@@ -34,7 +34,7 @@ def start_letter_run(
 
     The job holds the HTML of this moment and ids of villages: no name and no phone number.
     """
-    require_render_right(actor)
+    person = require_render_right(actor)
     printed, sheet = snapshot(revision, profile=profile)
     recipients = read_recipients(villages.in_delivery_order(), rule=rule)
     check_recipients(sheet, recipients)
@@ -55,7 +55,7 @@ def start_letter_run(
             kind=LETTERS,
             title=title,
             payload=payload,
-            actor=actor,
+            actor=person,
             at=at,
             key=f"letters:{idempotency_key}",
             total=len(recipients),
@@ -72,7 +72,7 @@ def start_render(
     idempotency_key: str,
 ) -> Job:
     """Queue the file of one design; a letter is made with lines to write on instead of names. Raises DesignFault."""
-    require_render_right(actor)
+    person = require_render_right(actor)
     _printed, sheet = snapshot(revision, profile=profile)
     payload = {
         "design": design.pk,
@@ -87,7 +87,7 @@ def start_render(
             kind=SHEETS,
             title=title,
             payload=payload,
-            actor=actor,
+            actor=person,
             at=at,
             key=f"render:{idempotency_key}",
             total=1,

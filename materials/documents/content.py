@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import StreamValue
 
 from materials.blocks import ILLUSTRATIONS
 from materials.documents.codes import filled_target, fixed_code, merged_code
@@ -25,12 +25,22 @@ PICTURE_IS_GONE = _(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Block:
-    """What a template reads: the block's name in materials.blocks and its values."""
+    """What a template reads: the block's name in materials.blocks and its values.
 
-    type: str
-    value: Any
+    It notes whether its values were asked for: a block that no template draws must not vanish in silence.
+    """
+
+    def __init__(self, type_: str, value: Any, label: Promise | str) -> None:
+        self.type = type_
+        self.label = label
+        self.was_drawn = type_ == "panel_break"
+        self._value = value
+
+    @property
+    def value(self) -> Any:
+        self.was_drawn = True
+        return self._value
 
 
 @dataclass(slots=True)
@@ -48,9 +58,8 @@ def read_body(design: Design, values: Mapping[str, str]) -> Content:
     content = Content()
     for number, child in enumerate(design.body, start=1):
         reader = _READERS[child.block_type]
-        content.blocks.append(
-            Block(child.block_type, reader(child, _Reading(content, values, design, number)))
-        )
+        value = reader(child, _Reading(content, values, design, number))
+        content.blocks.append(Block(child.block_type, value, child.block.label))
     return content
 
 
@@ -65,7 +74,8 @@ class _Reading:
         return text_to_html(raw or "", self.values)
 
 
-Child = StreamValue.StreamChild
+# A child of a StreamValue; Wagtail has no types.
+Child: TypeAlias = Any
 Reader = Callable[[Child, _Reading], Any]
 
 

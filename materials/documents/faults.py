@@ -1,5 +1,7 @@
 """A fault that stops a document before any page is made, said in both languages; no recipients here."""
 
+from typing import cast
+
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import override
@@ -9,7 +11,8 @@ class DesignFault(Exception):
     """The design can't be printed as it is; `en` and `zh` are whole sentences with a way out."""
 
     def __init__(self, sentence: Promise | str, **facts: object) -> None:
-        self.sentence = format_lazy(sentence, **facts)
+        # A lazy string is no str to the type checker.
+        self.sentence = format_lazy(cast(str, sentence), **facts)
         self.en, self.zh = in_both_languages(self.sentence)
         super().__init__(self.en)
 

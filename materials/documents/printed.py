@@ -1,4 +1,4 @@
-"""From one design to one sheet: the context every print template gets, rendered to HTML; the kinds choose the template."""
+"""From one design to one sheet: the context every print template gets; the kinds choose the template."""
 
 import re
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from materials.documents.content import Content, read_body
+from materials.documents.faults import DesignFault
 from materials.documents.palette import make_palette
 from materials.documents.sheet import Sheet
 from materials.models import Design
@@ -19,6 +21,10 @@ from outreach.printing.profiles import OFFICE, PRESS, SCREEN, Profile
 # What is printed is Chinese, whoever starts the job; the tag also makes fonts choose mainland forms.
 LANGUAGE = "zh-Hans"
 PROFILES = {profile.name: profile for profile in (SCREEN, OFFICE, PRESS)}
+NOT_DRAWN = _(
+    "Block {number}, “{label}”, has no place in this kind of design or on this page of it, so it would not be "
+    "printed. Move it to another page or take it out."
+)
 FIELD = re.compile(r'data-f="([a-z0-9_]+)"')
 
 
@@ -54,6 +60,7 @@ def make_sheet(design: Design, *, template: str, profile: str) -> Sheet:
     content = read_body(design, values)
     with override("zh-hans"):
         html = render_to_string(template, _context(design, content, values, PROFILES[profile]))
+    refuse_undrawn(content)
     return Sheet(
         kind=design.kind,
         title=fill_text(design.title, values),
@@ -68,6 +75,13 @@ def make_sheet(design: Design, *, template: str, profile: str) -> Sheet:
         codes=tuple(content.codes.items()),
         targets=tuple(content.targets),
     )
+
+
+def refuse_undrawn(content: Content) -> None:
+    """Nothing that staff wrote may be left out in silence."""
+    for number, block in enumerate(content.blocks, start=1):
+        if not block.was_drawn:
+            raise DesignFault(NOT_DRAWN, number=number, label=block.label)
 
 
 def _context(design: Design, content: Content, values: dict[str, str], profile: Profile) -> dict[str, Any]:

@@ -178,9 +178,10 @@ class Design(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, Re
         return [{"name": "page", "icon": "doc-full", "device_width": 420, "label": _("pages as printed")}]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        if self.preview_server is None:
+        serve = type(self).preview_server
+        if serve is None:
             raise LookupError("no preview server is registered")
-        return type(self).preview_server(self, request, mode_name)
+        return serve(self, request, mode_name)
 
 
 def _only_letters_vary(slots: set[str]) -> ValidationError:

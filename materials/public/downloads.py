@@ -1,9 +1,10 @@
 """The public's door to published files: downloads and page pictures of public materials only."""
 
+from typing import Any
+
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from materials.models import EditionFile, EditionPage
@@ -16,9 +17,7 @@ def download(request: HttpRequest, code: str, edition: int, profile: str) -> Fil
     files = EditionFile.objects.public().select_related("edition__material")
     file = get_object_or_404(files, edition__material__code=code, edition__number=edition, profile=profile)
     name = _("%(name)s-edition-%(number)s.pdf") % {"name": file.edition.material.name, "number": edition}
-    response = _send(file.file, "application/pdf")
-    response["Content-Disposition"] = content_disposition_header("download" in request.GET, name)
-    return response
+    return _send(file.file, "application/pdf", filename=name, as_attachment="download" in request.GET)
 
 
 def page(request: HttpRequest, code: str, edition: int, number: int) -> FileResponse:
@@ -28,9 +27,9 @@ def page(request: HttpRequest, code: str, edition: int, number: int) -> FileResp
     return _send(picture.picture, "image/webp")
 
 
-def _send(file: FieldFile, content_type: str) -> FileResponse:
+def _send(file: FieldFile, content_type: str, **options: Any) -> FileResponse:
     try:
-        response = FileResponse(file.open("rb"), content_type=content_type)
+        response = FileResponse(file.open("rb"), content_type=content_type, **options)
     except FileNotFoundError as error:
         raise Http404 from error
     response["Cache-Control"] = f"public, max-age={CACHE_S}"

@@ -71,7 +71,8 @@ class DesignCreateView(CreateView):
     def get_initial_form_instance(self) -> Design:
         kind = self.request.GET.get("kind", "")
         county = Region.objects.filter(level=RegionLevel.COUNTY).first()
-        body = Design._meta.get_field("body").to_python(json.dumps(STARTERS.get(kind, [])))
+        # A StreamField reads its raw data from JSON.
+        body = json.dumps(STARTERS.get(kind, []))
         return Design(kind=kind, county=county, title=TITLES.get(kind, ""), body=body)
 
 

@@ -26,7 +26,11 @@ from outreach.jobs.models import Job
 from outreach.places.models import Township, Village, VillageQuerySet
 
 RECENT_JOBS = 8
-LETTER_PROFILES = [(profile.value, profile.label) for profile in (PrintProfile.OFFICE, PrintProfile.PRESS)]
+LETTER_PROFILES = [
+    (PrintProfile.OFFICE.value, PrintProfile.OFFICE.label),
+    (PrintProfile.PRESS.value, PrintProfile.PRESS.label),
+    (PrintProfile.SCREEN.value, _("for the website: one letter with lines instead of names")),
+]
 
 
 class MakeForm(forms.Form):
@@ -124,7 +128,7 @@ def _start(request: HttpRequest, design: Design, form: MakeForm) -> Job:
         "at": timezone.now(),
         "idempotency_key": str(form.cleaned_data["key"]),
     }
-    if not isinstance(form, LetterForm):
+    if not isinstance(form, LetterForm) or asked["profile"] == PrintProfile.SCREEN:
         return start_render(**asked)
     return start_letter_run(
         **asked,

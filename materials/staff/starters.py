@@ -75,9 +75,10 @@ STARTERS: dict[str, Body] = {
         _heading("遇到困难怎么办"),
         _paragraph("请在这里写求助的办法。"),
         _break(),
-        _heading("身边的人"),
-        _CONTACTS,
+        _heading("我们的约定"),
+        _points("第一条", "第二条"),
         _break(),
+        _CONTACTS,
         _HOTLINES,
     ],
     DesignKind.POSTER: [

@@ -9,6 +9,7 @@ from materials.documents.faults import DesignFault
 from materials.documents.kinds import sheet_of
 from materials.documents.palette import contrast, make_palette
 from materials.documents.sheet import Sheet
+from materials.staff.starters import STARTERS, TITLES
 from materials.states import DesignKind, PrintProfile
 from outreach.places.models import Region
 from outreach.printing.preview import page_count
@@ -92,6 +93,24 @@ def test_a_picture_that_was_deleted_is_a_fault_in_words(county: Region) -> None:
 
     assert "“村口”" in caught.value.zh
     assert "“村口”" in caught.value.en
+
+
+def test_a_block_that_the_kind_does_not_draw_is_a_fault_that_names_it(county: Region) -> None:
+    slip = {"type": "reply_slip", "value": {"heading": "回执", "statement": "我已阅读", "fields": ["学校"]}}
+
+    with pytest.raises(DesignFault) as caught:
+        sheet_of(make_design(county, DesignKind.POSTER, HEADING, slip), profile=PrintProfile.OFFICE)
+
+    assert "第 2 块“回执”" in caught.value.zh
+
+
+@pytest.mark.parametrize("kind", DesignKind.values)
+def test_every_starter_can_be_printed(kind: str, county: Region) -> None:
+    design = make_design(county, kind, *STARTERS[kind], title=TITLES[kind])
+    sheet = sheet_of(design, profile=PrintProfile.OFFICE)
+    findings = inspect(sheet, make_sheet(sheet, at=AT))
+
+    assert [finding.chinese for finding in findings] == []
 
 
 def test_the_contacts_of_a_flyer_are_lines_to_write_on(county: Region) -> None:
