@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from materials.models import Design
+from materials.staff.catalogue import CatalogueGroup
 from materials.staff.designs import DesignViewSet
 from materials.staff.previews import show_preview
 
@@ -15,3 +16,8 @@ Design.preview_server = show_preview
 @hooks.register("register_admin_urls")
 def register_print_urls() -> list[URLPattern | URLResolver]:
     return [path("print/", include("materials.staff.urls"))]
+
+
+@hooks.register("register_admin_viewset")
+def register_catalogue() -> CatalogueGroup:
+    return CatalogueGroup()

@@ -46,4 +46,4 @@ def _value(place: Any, key: str) -> Value:
     value = getattr(place, key)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return value  # type: ignore[no-any-return]
+    return value

@@ -1,6 +1,7 @@
 """The two steps of an import: prepare_import keeps checked rows, apply_import writes them, all or none."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -23,10 +24,13 @@ LOG_ACTIONS = {LineStatus.NEW: "places.import_new", LineStatus.CHANGED: "places.
 class Person(Protocol):
     """What an import asks of its actor; the user model lives one floor up, in accounts."""
 
-    pk: Any
-    is_active: bool
+    @property
+    def pk(self) -> Any: ...
 
-    def has_perms(self, perm_list: list[str]) -> bool: ...
+    @property
+    def is_active(self) -> bool: ...
+
+    def has_perms(self, perm_list: Collection[str], obj: Any = None) -> bool: ...
 
 
 class ImportExpired(Exception):
@@ -111,12 +115,12 @@ def _apply(draft: ImportDraft, digest: str, actor: Person, at: datetime) -> Impo
 
 def _write(plan: Plan, draft: ImportDraft, actor: Person, at: datetime) -> None:
     new, changed = plan.of(LineStatus.NEW), plan.of(LineStatus.CHANGED)
-    model = Township if draft.kind == PlaceKind.TOWNSHIP else Village
-    model.objects.bulk_create([line.place for line in new], batch_size=BATCH_ROWS)  # type: ignore[misc]
+    model: Any = Township if draft.kind == PlaceKind.TOWNSHIP else Village
+    model.objects.bulk_create([line.place for line in new], batch_size=BATCH_ROWS)
     fields = sorted({_field(change.key) for line in changed for change in line.changes})
     if fields:
         places = [line.place for line in changed]
-        model.objects.bulk_update(places, fields, batch_size=BATCH_ROWS)  # type: ignore[type-var]
+        model.objects.bulk_update(places, fields, batch_size=BATCH_ROWS)
     _log([*new, *changed], draft, actor, at)
 
 

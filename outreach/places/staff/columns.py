@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.contrib.admin.utils import label_for_field
 from django.db.models import Field, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
@@ -14,7 +15,7 @@ from outreach.places.models import Village, VillageQuerySet
 def labelled_sums(villages: VillageQuerySet) -> list[tuple[str, int]]:
     """Return (label, sum) of each head-count, for the line above a list; one query."""
     sums = villages.head_count_sums()
-    return [(str(Village._meta.get_field(name).verbose_name), total) for name, total in sums.items()]
+    return [(label_for_field(name, Village), total) for name, total in sums.items()]
 
 
 class NumberColumn(Column):
