@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import translation
 from wagtail.models import ModelLogEntry
 
@@ -272,6 +273,39 @@ def test_one_bad_row_among_many_keeps_all_rows_out(county: Region, township: Tow
 
     assert Village.objects.count() == 0
     assert faults_of(draft) == [(323, "households", "1_000", FaultReason.NOT_A_NUMBER)]
+
+
+def test_a_database_that_fails_in_the_middle_leaves_nothing_behind(
+    county: Region, township: Township, bob: User
+) -> None:
+    rows = [f"V{number},第{number}村,429999001" for number in range(1200)]
+    draft = upload(county, bob, "代码,名称,乡镇代码", *rows)
+    if connection.vendor != "sqlite":
+        pytest.skip("the trigger is written for SQLite")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER full_disk BEFORE INSERT ON places_village WHEN NEW.code = 'V1100' "
+            "BEGIN SELECT RAISE(ABORT, 'full disk'); END"
+        )
+
+    with pytest.raises(PlacesChanged):
+        confirm(draft, bob)
+
+    draft.refresh_from_db()
+    assert (Village.objects.count(), ModelLogEntry.objects.count(), draft.applied_at) == (0, 0, None)
+
+
+def test_a_draft_that_was_deleted_meanwhile_writes_nothing(
+    county: Region, township: Township, bob: User
+) -> None:
+    draft = upload(county, bob, HEAD, EAST)
+    digest = plan_of(draft).digest()
+    ImportDraft.objects.all().delete()
+
+    with pytest.raises(ImportExpired):
+        apply_import(draft=draft, digest=digest, actor=bob, at=NOW)
+
+    assert Village.objects.count() == 0
 
 
 def test_confirming_twice_writes_once_and_gives_the_same_answer(

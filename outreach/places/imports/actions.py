@@ -98,10 +98,10 @@ def _apply(draft: ImportDraft, digest: str, actor: Person, at: datetime) -> Impo
     # The claim comes first: of two confirmations at once the second waits here, then sees applied_at.
     claimed = ImportDraft.objects.filter(pk=draft.pk, applied_at__isnull=True, expires_at__gt=at)
     if not claimed.update(applied_at=at):
-        draft.refresh_from_db()
-        if draft.applied_at is None:
+        done = ImportDraft.objects.filter(pk=draft.pk, applied_at__isnull=False).first()
+        if done is None:
             raise ImportExpired
-        return draft
+        return done
     plan = make_plan(draft.records, kind=draft.kind, county=draft.county, locked=True)
     if draft.faults or plan.faults:
         raise ImportHasFaults
