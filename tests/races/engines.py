@@ -32,7 +32,7 @@ def postgres_url(folder: Path) -> Iterator[str]:
         run(owner, tools / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "outreach", "races")
         yield f"postgres://outreach@127.0.0.1:{port}/races"
     finally:
-        run(owner, tools / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        run(owner, tools / "pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
 
 
 def find_tools() -> Path:

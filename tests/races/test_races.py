@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,13 @@ PAIRS = int(os.environ.get("STORM_PAIRS", "20"))
 CLIENTS = int(os.environ.get("STORM_CLIENTS", "16"))
 
 
+Results = dict[tuple[str, bool], dict[str, Any]]
+
+
 def call(url: str, *arguments: str) -> str:
     answer = subprocess.run(
         [sys.executable, *arguments],
-        env={**os.environ, "OUTREACH_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "outreach.settings.test"},
+        env={**os.environ, "OUTREACH_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.races.settings"},
         capture_output=True,
         text=True,
         check=False,
@@ -31,42 +35,32 @@ def call(url: str, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A migrated database; PostgreSQL is never skipped: without it the suite must be red."""
+def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
+    """All storms on one database; PostgreSQL is never skipped: without it the suite must be red."""
     folder: Path = tmp_path_factory.mktemp("races")
-    if request.param == "sqlite":
-        address = sqlite_url(folder)
-        call(address, "manage.py", "migrate", "-v0")
-        yield address
-        return
-    with postgres_url(folder) as address:
-        call(address, "manage.py", "migrate", "-v0")
-        yield address
+    engine = postgres_url(folder) if request.param == "postgres" else nullcontext(sqlite_url(folder))
+    with engine as url:
+        call(url, "manage.py", "migrate", "--run-syncdb", "-v0")
+        lines = call(url, "-m", "tests.races.storms", *map(str, (ATTEMPTS, PAIRS, CLIENTS))).splitlines()
+        rows = [json.loads(line) for line in lines if line.startswith("{")]
+        yield {(row["storm"], row["guarded"]): row for row in rows}
 
 
-def storm(url: str, name: str, attempts: int, guards: str = "guarded") -> dict[str, Any]:
-    lines = call(url, "-m", "tests.races.storms", name, str(attempts), str(CLIENTS), guards).splitlines()
-    result: dict[str, Any] = json.loads(lines[-1])
-    return result
-
-
-def test_no_copy_is_promised_twice(url: str) -> None:
-    result = storm(url, "orders", ATTEMPTS)
+def test_no_copy_is_promised_twice(results: Results) -> None:
+    result = results["orders", True]
 
     assert result["ends"] == {"won": ATTEMPTS // 2, "refused": ATTEMPTS - ATTEMPTS // 2}
     assert (result["wrong"], result["imbalances"]) == (0, 0)
 
 
-@pytest.mark.parametrize("name", ["approvals", "receipts", "submits"])
-def test_of_two_at_once_one_wins(url: str, name: str) -> None:
-    result = storm(url, name, PAIRS)
+@pytest.mark.parametrize("storm", ["approvals", "receipts", "submits"])
+def test_of_two_at_once_one_wins(results: Results, storm: str) -> None:
+    result = results[storm, True]
 
     assert (result["wrong"], result["imbalances"]) == (0, 0)
 
 
-@pytest.mark.parametrize("name", ["orders", "approvals", "receipts", "submits"])
-def test_the_storm_sees_a_missing_guard(url: str, name: str) -> None:
+@pytest.mark.parametrize("storm", ["orders", "approvals", "receipts", "submits"])
+def test_the_storm_sees_a_missing_guard(results: Results, storm: str) -> None:
     """The positive control: with the guard off, the same storm must find fault."""
-    result = storm(url, name, ATTEMPTS if name == "orders" else PAIRS, guards="open")
-
-    assert result["wrong"] > 0
+    assert results[storm, False]["wrong"] > 0
