@@ -12,6 +12,7 @@ register = template.Library()
 
 # A headline breaks after these, or at a space; never inside a phrase.
 PHRASE = re.compile(r"([^，。；：！？、\s]+[，。；：！？、]?)(\s*)")
+LONGEST_PHRASE = 12
 MARKUP = re.compile("[<&]")
 # The last words of a paragraph: a citation such as （第二十条） whole, else three characters.
 LAST_WORDS = re.compile(r"(（第[^（）<>&;]{1,12}）|[^<>&;\s]{3})(?=</p>|$)")
@@ -40,6 +41,12 @@ def pictogram(wording: str) -> str:
 
 
 @register.filter
+def scene(blocks: Iterable[Any]) -> Any:
+    """Return the block whose picture is the large one, the first of all; None without any."""
+    return next((block for block in blocks if block.type in ("illustration", "picture")), None)
+
+
+@register.filter
 def panels(blocks: Iterable[Any], count: int) -> list[list[Any]]:
     """Return the blocks panel by panel, at least `count` panels, in the reader's order; a panel_break ends a panel."""
     found: list[list[Any]] = [[]]
@@ -56,7 +63,34 @@ def phrases(text: str) -> str:
     """Return a headline whose lines break between phrases only; one with a slot or markup stays as it is."""
     if MARKUP.search(text):
         return text
-    return format_html_join("", '<span class="phrase">{}</span>{}', PHRASE.findall(text))
+    return format_html_join("", '<span class="phrase">{}</span>{}', _phrases(text))
+
+
+@register.filter
+def longest(text: str) -> int:
+    """Return the characters of a headline's longest phrase, by which its size is chosen; 0 if that can't be known."""
+    return 0 if MARKUP.search(text) else max((len(words) for words, _gap in _phrases(text)), default=0)
+
+
+@register.filter
+def is_pair(text: str) -> bool:
+    """Say whether a headline stands in two lines."""
+    return len(_phrases(text)) == 2
+
+
+@register.filter
+def is_tall(text: str) -> bool:
+    """Say whether a headline stands in three lines or more."""
+    return len(_phrases(text)) >= 3
+
+
+def _phrases(text: str) -> list[tuple[str, str]]:
+    """Return the phrases with the space after each; one too long for a line is cut evenly."""
+    found = []
+    for words, gap in PHRASE.findall(text):
+        *parts, last = _even_lines(words, -(-len(words) // LONGEST_PHRASE))
+        found += [(part, "") for part in parts] + [(last, gap)]
+    return found
 
 
 @register.filter

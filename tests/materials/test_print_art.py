@@ -18,7 +18,15 @@ from materials.documents.kinds import sheet_of
 from materials.documents.sheet import Sheet
 from materials.models import Design
 from materials.states import PrintProfile
-from materials.templatetags.print_art import PICTOGRAMS, balanced, panels, phrases, pictogram, tied
+from materials.templatetags.print_art import (
+    PICTOGRAMS,
+    balanced,
+    longest,
+    panels,
+    phrases,
+    pictogram,
+    tied,
+)
 from outreach.content.models import ProtectedText
 from tests.factories import make_county
 from tests.materials.designs import AT, texts
@@ -92,6 +100,19 @@ def test_the_office_and_the_phone_get_their_file_too(key: str) -> None:
     pages = texts(make_sheet(sheet, at=AT))
 
     assert "".join(sheet.title.split()) in "".join(pages)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["drowning_poster_a3", "law_flyer", "safety_leaflet", "parent_letter"])
+@pytest.mark.parametrize(
+    "title", ["致全市家长的一封信", "珍爱生命 严防溺水", "赤壁市未成年人保护工作宣传月活动"]
+)
+def test_a_title_of_any_length_stays_inside_the_page(key: str, title: str) -> None:
+    design = demo_design(key)
+    design.title = title
+    sheet = sheet_of(design, profile=PrintProfile.PRESS)
+
+    assert inspect(sheet, make_sheet(sheet, at=AT)) == []
 
 
 @pytest.mark.django_db
@@ -216,6 +237,13 @@ def test_a_headline_breaks_between_phrases_only() -> None:
     assert phrases("有困难，找身边的人") == (
         '<span class="phrase">有困难，</span><span class="phrase">找身边的人</span>'
     )
+
+
+def test_a_phrase_too_long_for_a_line_is_cut_evenly() -> None:
+    title = "赤壁市未成年人保护工作宣传月活动"
+
+    assert re.findall(r">([^<]+)<", phrases(title)) == ["赤壁市未成年人保", "护工作宣传月活动"]
+    assert longest(title) == 8
 
 
 def test_a_headline_with_a_slot_stays_as_it_is() -> None:
