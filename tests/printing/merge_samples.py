@@ -28,7 +28,7 @@ td { border: .3mm solid #000; padding: 1mm 2mm }
 .tight td { white-space: nowrap }
 img { width: 25mm; height: 25mm; float: right; margin: 4mm }
 """
-NAMES = tuple("township village director phone serial class_name family code".split())
+NAMES = ("township", "village", "director", "phone", "serial", "class_name", "family", "code")
 FIELDS = tuple(Field(name) for name in NAMES)
 SURNAMES, GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
 PLACES = "蒲圻赤壁官塘新店茶庵岭"

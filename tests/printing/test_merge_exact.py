@@ -1,4 +1,4 @@
-"""The merged page is, pixel by pixel, the page that WeasyPrint makes of the record alone: for every class and template."""
+"""A merged page is, pixel by pixel, the page that WeasyPrint makes of the record alone: in every class."""
 
 import subprocess
 from pathlib import Path
@@ -79,7 +79,7 @@ def test_every_class_equals_the_letter_made_alone(case: str, tmp_path: Path) -> 
 
     each = result.pages // result.letters
     assert result.pages == each * len(made)
-    for place in _one_of_each_class(job, most=7):
+    for place in _one_of_each_class(job, most=4):
         alone.write_bytes(letter_alone(template, made[place]))
         for number in range(each):
             found = differing(pixels(merged, place * each + number + 1), pixels(alone, number + 1))
@@ -167,7 +167,8 @@ def test_a_header_that_repeats_a_field_is_found_out(tmp_path: Path) -> None:
 
 def test_a_seal_over_the_date_stays_over_it(tmp_path: Path) -> None:
     seal = "position: absolute; left: 60mm; top: 20mm; width: 40mm; height: 40mm; background: #d00; border-radius: 20mm"
-    body = f'<p><b class="slot" data-f="day"></b></p><p style="margin-top: 20mm">落款<b class="slot" data-f="day"></b></p>'
+    day = '<b class="slot" data-f="day"></b>'
+    body = f'<p>{day}</p><p style="margin-top: 20mm">落款{day}</p>'
     template = Template(page(f'{body}<div style="{seal}"></div>'), (Field("day"),))
     made = [Record({"day": f"2025年7月{day}日一二三四五六七八九十"}) for day in range(10, 20)]
 

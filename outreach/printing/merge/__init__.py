@@ -1,4 +1,4 @@
-"""Variable-data printing: templates and records in, one PDF of all letters out; merge() does all, the rest is its parts."""
+"""Variable-data printing: templates and records in, one PDF of all letters out; merge() does it all."""
 
 from outreach.printing.merge.faults import Fault, FaultyRecords, check
 from outreach.printing.merge.filling import BrokenTemplate

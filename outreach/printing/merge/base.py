@@ -1,4 +1,4 @@
-"""What all pages of a merged file share: fonts, pictures, fixed parts; painted and subset by WeasyPrint, serialised by us."""
+"""What all pages of a merged file share: fonts, pictures, fixed parts; made by WeasyPrint, serialised by us."""
 
 import copy
 import zlib
@@ -110,7 +110,7 @@ def build_base(
         document.metadata = copy.copy(shell.metadata)
         document.metadata.title = job.title or document.metadata.title
         document.metadata.lang = job.language
-        press.write(document, finisher=finish, **dict(job.pdf_options))
+        press.write(document, finisher=finish, **job.pdf_options)
         base.fonts, base.states = resources[0]["Font"], pydyf.Dictionary(resources[0]["ExtGState"]).data
     return base
 

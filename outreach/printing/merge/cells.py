@@ -1,8 +1,8 @@
-"""Tables of single characters in a style: their glyphs, and which of them take the same room; learned from Pango as needed.
+"""Tables of single characters in a style: their glyphs, and which take the same room; learned from Pango as needed.
 
 A value may be composed from single characters only where that is certain to give what Pango would make of the whole:
-all its characters are of one script or common to all (Pango sets it as one item, in one language), HarfBuzz reports each
-as safe to concatenate or the pair was tried, and one font has them all.
+all its characters are of one script or common to all (Pango sets it as one item, in one language), HarfBuzz reports
+each as safe to concatenate or the pair was tried, and one font has them all.
 """
 
 import re
@@ -112,7 +112,7 @@ class Voice:
         return list(line.children)
 
     def alike(self, character: str, scripts: tuple[str, ...]) -> tuple[str, ...] | None:
-        """Return what room a plain character of the home font takes in each script, or None if it is not plain there."""
+        """Return what room a plain character of the home font takes in each script, or None if it is not plain."""
         if character not in self._home:
             return None
         found = [self._of(self._home_box, script) for script in scripts]
@@ -217,8 +217,7 @@ class Cells:
         if (
             character in "()./:+#-"
             or character in self._fragile
-            or character.isascii()
-            and character.isalpha()
+            or (character.isascii() and character.isalpha())
         ):
             return character
         return self._kinds.setdefault((character.isdigit(), advance, kern), character)

@@ -1,8 +1,8 @@
-"""Paints laid-out pages while noting which operators belong to merge fields; what is done with the pieces is not known here."""
+"""Paints laid-out pages while noting which operators belong to fields; what becomes of the pieces is told elsewhere."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pydyf
@@ -15,6 +15,8 @@ from outreach.printing.merge.filling import MARK
 # CSS pixels to points.
 SCALE = 0.75
 PAINTS = frozenset((b"f", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*"))
+CLIPS = frozenset((b"W", b"W*"))
+PATHS = (b" m", b" l", b" c", b" v", b" y", b" re", b"h")
 # What a field's own operators tell anew, or what leaves no trace on later painting.
 IRRELEVANT = (b" rg", b" RG", b" cs", b" CS", b" scn", b" SCN", b" Do", b"BDC", b"BMC", b"EMC")
 NAMED = (b"/a", b"/A", b"/Span", b"<<")
@@ -28,11 +30,11 @@ class Cut:
     box: Box
     start: int
     end: int
-    context: list[bytes] = field(default_factory=list)
+    context: list[bytes]
 
     @property
     def text(self) -> str | None:
-        return self.box.text if isinstance(self.box, TextBox) else None
+        return str(self.box.text) if isinstance(self.box, TextBox) else None
 
 
 @dataclass
@@ -45,7 +47,8 @@ class PageTrace:
 
     def fixed(self) -> list[bytes]:
         """Return the operators outside all fields; this is what records of one class must share, byte by byte."""
-        kept, place = [], 0
+        kept: list[bytes] = []
+        place = 0
         for cut in self.cuts:
             kept += self.ops[place : cut.start]
             kept.append(b"% " + cut.field.encode())
@@ -96,7 +99,7 @@ class CutStream(Stream):
         start = len(self.stream)
         yield
         if len(self.stream) > start:
-            self.cuts.append(Cut(name, box, start, len(self.stream)))
+            self.cuts.append(Cut(name, box, start, len(self.stream), []))
         self._isolate()
 
     def _isolate(self) -> None:
@@ -190,30 +193,34 @@ def open_levels(ops: list[bytes]) -> list[list[bytes]]:
     """Return open_state() apart for each q that is still open; the first is the page itself."""
     levels: list[list[bytes]] = [[]]
     path: list[bytes] = []
-    in_text = False
-    for op in ops:
+    for op in _outside_text(ops):
         if op == b"q":
             levels.append([])
         elif op == b"Q":
             levels.pop()
-        elif op in (b"BT", b"ET"):
-            in_text = op == b"BT"
-        elif in_text or not op or op.endswith(IRRELEVANT) or op.startswith(NAMED):
-            continue
         elif op in PAINTS or op.endswith(b" sh"):
             path = []
         elif op == b"n":
-            levels[-1] += [*path, op] if path and path[-1] in (b"W", b"W*") else []
+            levels[-1] += [*path, op] if path and path[-1] in CLIPS else []
             path = []
-        elif op in (b"W", b"W*", b"h") or op.endswith((b" m", b" l", b" c", b" v", b" y", b" re")):
+        elif op in CLIPS or op.endswith(PATHS):
             path.append(op)
         else:
             levels[-1].append(op)
     return levels
 
 
+def _outside_text(ops: list[bytes]) -> Iterator[bytes]:
+    in_text = False
+    for op in ops:
+        if op in (b"BT", b"ET"):
+            in_text = op == b"BT"
+        elif op and not in_text and not op.endswith(IRRELEVANT) and not op.startswith(NAMED):
+            yield op
+
+
 def _with_groups(ops: list[bytes], resources: pydyf.Dictionary) -> list[bytes]:
-    """Replace the running names of groups, patterns and states by their content, so that two documents can be compared."""
+    """Replace the running names of groups, patterns and states by their content, to compare two documents."""
     return [part for op in ops for part in _spelled_out(op, resources)]
 
 

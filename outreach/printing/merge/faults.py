@@ -35,7 +35,7 @@ class FaultyRecords(PrintError):
         rows = sorted({fault.row for fault in faults})
         shown = ", ".join(map(str, rows[:10])) + (" ..." if len(rows) > 10 else "")
         super().__init__(
-            f"{len(rows)} records can't be printed (rows {shown}). Nothing was printed; correct or leave out these rows.",
+            f"{len(rows)} records can't be printed (rows {shown}). Nothing was printed; correct or skip these rows.",
             f"有 {len(rows)} 条记录不能印刷（第 {shown} 行）。没有生成任何页面，请改正或跳过这些行。",
         )
         self.faults = faults
@@ -67,7 +67,7 @@ def record_faults(job: MergeJob, row: int, record: Record) -> Iterator[Fault]:
 
 def value_fault(row: int, one: Field, template: Template, value: Value) -> Fault | None:
     """Return what is wrong with one value, if anything."""
-    if not isinstance(value, str | bytes):
+    if not is_value(value):
         return _wrong_type(row, one, value)
     value = tidy(value)
     if not value:
@@ -79,6 +79,11 @@ def value_fault(row: int, one: Field, template: Template, value: Value) -> Fault
     if one.name in template.filling.pictures or not (lost := _unprintable(value)):
         return None
     return _no_glyph(row, one, value, lost)
+
+
+def is_value(value: object) -> bool:
+    """Tell whether what a careless caller gave is a text or a picture."""
+    return isinstance(value, str | bytes)
 
 
 def _unprintable(value: str) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from outreach.printing.errors import PrintError
 from outreach.printing.merge.qr import qr_svg
 
 MARK = "data-f"
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
 
 
 class BrokenTemplate(PrintError):

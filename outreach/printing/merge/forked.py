@@ -1,4 +1,4 @@
-"""Runs a function in a forked child and brings back its result or its error; what it may use is whatever it inherits."""
+"""Runs a function in a forked child and brings back its result or its error; it may use whatever it inherits."""
 
 import multiprocessing
 import os
@@ -54,5 +54,5 @@ def processors() -> int:
 def _run(work: Callable[[], Any], sender: Any) -> None:
     try:
         sender.send((True, work()))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the parent raises it
+    except Exception as error:
         sender.send((False, error))

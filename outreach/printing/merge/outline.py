@@ -1,4 +1,4 @@
-"""The outline of a merged file: one entry for each township and village, pointing at its first page."""
+"""The outline of a merged file: one entry for each township and village, pointing at its first page; see PDF 12.3.3."""
 
 from codecs import BOM_UTF16_BE
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ class Outline:
 
 
 def outline_objects(root: Entry, number: int) -> list[tuple[int, bytes]]:
-    """Return the outline dictionaries; the root has the given number, its entries the ones after it, in reading order."""
+    """Return the outline dictionaries; the root has the given number, its entries the ones after it."""
     objects: list[tuple[int, bytes]] = []
     _add_level(root, number, objects)
     objects.append((number, b"<</Type/Outlines%b/Count %d>>" % (_ends(root, number), len(root.below))))

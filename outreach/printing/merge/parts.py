@@ -7,8 +7,9 @@ name only when it is whole and on the disk, so that after a crash whatever is th
 import marshal
 import os
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from outreach.printing.errors import PrintError
 from outreach.printing.merge.base import BaseObject
@@ -36,7 +37,7 @@ class UnfitPart(PrintError):
 def spans(total: int, count: int) -> list[range]:
     """Divide `total` records into at most `count` spans of nearly equal length."""
     edges = [total * at // count for at in range(count + 1)]
-    return [range(first, end) for first, end in zip(edges, edges[1:], strict=False) if first < end]
+    return [range(first, end) for first, end in pairwise(edges) if first < end]
 
 
 def write_part(plan: Plan, span: range, path: Path, on_record: Callable[[], None] = lambda: None) -> None:
@@ -92,14 +93,15 @@ def _dump(items: Iterator[Item], file: BinaryIO) -> None:
 
 def _plain(item: Item) -> tuple[object, ...]:
     if isinstance(item, Batch):
-        return 3, [(one.number, one.head, one.data) for one in item.objects], item.pages
+        return _KINDS.index(Batch), [(one.number, one.head, one.data) for one in item.objects], item.pages
     return _KINDS.index(type(item)), *item
 
 
-def _item(plain: tuple[object, ...]) -> Item:
+def _item(plain: tuple[Any, ...]) -> Item:
     kind, *values = plain
-    if kind == 3:
+    if kind == _KINDS.index(Batch):
         objects, pages = values
-        return Batch([BaseObject(*one) for one in objects], pages)  # type: ignore[attr-defined, arg-type]
-    item: Item = _KINDS[kind](*values)  # type: ignore[index]
+        return Batch([BaseObject(*one) for one in objects], pages)
+    make: Any = _KINDS[kind]
+    item: Item = make(*values)
     return item

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any
 
 from weasyprint import Document
@@ -21,7 +22,7 @@ class Hold(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One text box of a field; `box` is a copy whose style has the fonts of its parent, before stand-ins were chosen."""
+    """One text box of a field; `box` is a copy with the fonts of its parent, before stand-ins were chosen."""
 
     field: str
     source: int  # id() of the text box itself
@@ -62,7 +63,9 @@ def _hold(box: Any, above: list[Any]) -> Hold:
     depth = next((at for at, one in enumerate(chain) if isinstance(one, boxes.BlockContainerBox)), 0)
     container = chain[depth]
     is_alone = depth and style["white_space"] in ("nowrap", "pre") and len(container.children) == 1
-    is_last = all(getattr(outer, "children", (None,))[-1] is inner for inner, outer in _pairs(chain[:depth]))
+    is_last = all(
+        getattr(outer, "children", (None,))[-1] is inner for inner, outer in pairwise(chain[:depth])
+    )
     if not (is_alone and is_last and _has_own_width(chain[depth:]) and style["direction"] == "ltr"):
         return Hold.FLOW
     if container.style["text_overflow"] != "clip" or style["text_decoration_line"] != "none":
@@ -71,10 +74,6 @@ def _hold(box: Any, above: list[Any]) -> Hold:
     if alignment == "justify":
         alignment = container.style["text_align_last"]
     return Hold.SLOT if alignment in ("start", "left", "auto") else Hold.ALIGNED
-
-
-def _pairs(chain: list[Any]) -> Iterator[tuple[Any, Any]]:
-    yield from zip(chain, chain[1:], strict=False)
 
 
 def _has_own_width(chain: list[Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Plans a merge: sorts records into layout classes, lets WeasyPrint lay out and prove a sample of each; writes nothing."""
+"""Plans a merge: sorts records into layout classes, has a sample of each laid out and proven; writes nothing."""
 
 from array import array
 from collections.abc import Callable, Iterator
@@ -134,15 +134,11 @@ def _survey(plan: Plan) -> None:
         rules.forget()
     for row, record in job.rows():
         plan.letters += record.template == LETTER
-        rules = plan.rules.get(record.template)
-        signature = rules.sign(record) if rules else (None,)
-        if None in signature or rules is None or not record.values.keys() <= rules.fields.keys():
+        signature = _signed(plan, record)
+        if signature is None:
             faults += record_faults(job, row, record)
-        if faults or rules is None:
+        if faults or signature is None:
             continue
-        if not rules.is_known:
-            _learn_first(plan, record)
-            signature = rules.sign(record)
         number = numbers.get(signature)
         if number is None and len(classes) < MOST_SIGNATURES:
             number = numbers[signature] = len(classes)
@@ -155,9 +151,21 @@ def _survey(plan: Plan) -> None:
     plan.classes = classes
 
 
-def _learn_first(plan: Plan, record: Record) -> None:
+def _signed(plan: Plan, record: Record) -> Signature | None:
+    """Return a record's signature, or None if it is faulty; the first sound record of a template is laid out for it."""
+    rules = plan.rules.get(record.template)
+    if rules is None or not record.values.keys() <= rules.fields.keys():
+        return None
+    signature = rules.sign(record)
+    if rules.is_known or None in signature:
+        return None if None in signature else signature
+    _learn_first(plan, rules, record)
+    return rules.sign(record)
+
+
+def _learn_first(plan: Plan, rules: TemplateRules, record: Record) -> None:
     document = lay_out(plan.job.templates[record.template], record)
-    plan.rules[record.template].learn(places(document))
+    rules.learn(places(document))
     plan._laid_out[id(record)] = document
     plan._shell, plan._first_paper = document.copy([]), Paper(document.pages[0])
 

@@ -1,4 +1,4 @@
-"""Proofs: other records of a class, laid out and painted by WeasyPrint alone, to be compared with what stamping gives."""
+"""Proofs: other records of a class as WeasyPrint alone paints them, to be compared with what stamping gives."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol

@@ -2,6 +2,8 @@
 
 import re
 from functools import lru_cache
+from math import isqrt
+from typing import Any
 
 import zxingcpp
 
@@ -24,8 +26,9 @@ def qr_svg(text: str) -> bytes:
 def bars(text: str) -> tuple[int, list[Bar]]:
     """Return the number of modules on a side, and every horizontal run of dark ones; 0.15 ms (segno needs 3)."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=ERROR_LEVEL)
-    image = memoryview(code.to_image(scale=1, add_quiet_zones=False))
-    pixels, size = image.tobytes(), image.shape[0]
+    image: Any = code.to_image(scale=1, add_quiet_zones=False)
+    pixels = bytes(image)
+    size = isqrt(len(pixels))
     return size, [
         (row, *match.span())
         for row in range(size)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from outreach.printing.assets import Assets
 from outreach.printing.errors import PrintError
@@ -26,7 +27,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Template:
-    """Complete HTML in which `data-f="name"` marks an element whose text, or `<img>` whose picture, is the field's value.
+    """Complete HTML; `data-f="name"` marks an element whose text, or `<img>` whose picture, is the field's value.
 
     The value of a picture field is SVG or PNG bytes, or a text that the engine sets as a QR code (error level M, no
     quiet zone: give the `<img>` a margin of four modules).
@@ -80,7 +81,7 @@ class MergeJob:
     language: str = "zh-CN"
     pad_even: bool = False
     leave_out: frozenset[int] = frozenset()
-    pdf_options: Mapping[str, object] = field(default_factory=dict)
+    pdf_options: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if isinstance(self.records, Iterator):

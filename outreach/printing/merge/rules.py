@@ -73,10 +73,8 @@ class FieldRule:
             return self._known[value]
         if isinstance(value, str):
             pattern = value.translate(self._alike)
-            if pattern in self._patterns:
-                signed = self._patterns[pattern]
-            else:
-                signed = self._new_pattern(pattern, value)
+            is_known = pattern in self._patterns
+            signed = self._patterns[pattern] if is_known else self._new_pattern(pattern, value)
         else:
             signed = self._checked(value)
         if len(self._known) < MEMORY:
@@ -161,7 +159,7 @@ class TemplateRules:
         ]
 
     def learn(self, found: Iterable[Place]) -> tuple[bool, dict[int, Voice]]:
-        """Take in the places of a laid-out record; return whether signatures change by it, and the voice of each box."""
+        """Take in the places of a laid-out record; return whether signatures change, and the voice of each box."""
         voices: dict[int, Voice] = {}
         is_changed = False
         self.is_known = True

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any, cast
 
-from outreach.printing.merge.records import Value, tidy
+from outreach.printing.merge.records import tidy
 from outreach.printing.merge.sheets import Sheet
 from outreach.printing.merge.stamps import Stamp
 
-Values = Mapping[str, Value]
+Values = Mapping[str, Any]  # of str, where a stamp was made
 # The state of a fresh page, so that it need not be told: opaque.
 _DEFAULTS = frozenset(("/a1.0 gs", "/a1 gs"))
 
@@ -23,9 +24,8 @@ class Script:
     def write(self, values: Values) -> bytes:
         """Return the operators for a record."""
         get = values.get
-        return (self.form % tuple([write(tidy(get(name, ""))) for name, write in self.holes])).encode(
-            "latin-1"
-        )  # type: ignore[arg-type]
+        texts = [write(cast("str", tidy(get(name, "")))) for name, write in self.holes]
+        return (self.form % tuple(texts)).encode("latin-1")
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,7 @@ def _script(items: Sequence[str | Stamp]) -> Script:
             continue
         parts.append(_escaped("q\n" + "".join(op.decode("latin-1") + "\n" for op in context)))
         written = ""
-        for one in run:
-            assert isinstance(one, Stamp)
+        for one in cast("Iterator[Stamp]", run):
             literals = [_escaped(literal) for literal in one.literals]
             written = _continued(written, literals[0]) + "%s".join(["", *literals[1:]])
             holes += [(hole.field, hole.pack) for hole in one.holes]

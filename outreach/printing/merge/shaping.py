@@ -26,7 +26,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A text as glyphs, their advances in Pango units (None if not one for each glyph), and the line's width in pixels."""
+    """A text as glyphs, their advances in Pango units, and the line's width in pixels."""
 
     glyphs: tuple[Glyph, ...]
     advances: tuple[int, ...]

@@ -1,12 +1,12 @@
-"""The pages of a layout class: fixed pieces and stamps in painting order, and the proof that they fit another record."""
+"""The pages of a layout class: fixed pieces and stamps in painting order; do they fit another record?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+from outreach.printing.merge.cells import Voice
 from outreach.printing.merge.cutting import PAINTS, Cut, PageTrace, Painted, open_levels
 from outreach.printing.merge.records import Record, Value, tidy
-from outreach.printing.merge.cells import Voice
 from outreach.printing.merge.stamps import NotStampable, Stamp, qr_stamp, same, text_stamp
 
 
@@ -110,9 +110,7 @@ def _add_fixed(
         first, *inner = open_levels(ops[:start])
         pieces.append(first + [op for level in inner for op in (b"q", *level)])
         waiting.clear()
-    last = pieces[-1]
-    assert isinstance(last, list)
-    last += [op for op in ops[start:end] if op]
+    _last(pieces).extend(op for op in ops[start:end] if op)
 
 
 def _may_cover(ops: list[bytes], waiting: list[Stamp]) -> bool:
@@ -123,9 +121,13 @@ def _may_cover(ops: list[bytes], waiting: list[Stamp]) -> bool:
 
 
 def _close(pieces: list[list[bytes] | Stamp]) -> None:
-    last = pieces[-1]
-    assert isinstance(last, list)
+    last = _last(pieces)
     last += [b"Q"] * _depth(last)
+
+
+def _last(pieces: list[list[bytes] | Stamp]) -> list[bytes]:
+    """Return the fixed piece that is being filled; while one is, it is the last."""
+    return cast("list[bytes]", pieces[-1])
 
 
 def _depth(ops: list[bytes]) -> int:

@@ -1,10 +1,10 @@
-"""Makes the pages of records, in order: stamped where their class has sheets, laid out by WeasyPrint where it has not."""
+"""Makes the pages of records, in order: stamped if their class has sheets, laid out by WeasyPrint if not."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pydyf
 from weasyprint import Document
@@ -129,13 +129,13 @@ class Stamper:
         if not records:
             return
         documents = [lay_out(self._plan.job.templates[one.template], one) for one in records]
-        yield batch_of(documents, dict(self._plan.job.pdf_options))
+        yield batch_of(documents, self._plan.job.pdf_options)
         lengths = iter([len(document.pages) for document in documents])
         for one in waiting:
             yield Alone(one.path, next(lengths)) if isinstance(one, Record) else one
 
 
-def batch_of(documents: list[Document], options: dict[str, object]) -> Batch:
+def batch_of(documents: list[Document], options: Mapping[str, Any]) -> Batch:
     """Paint documents with one set of fonts, and keep the objects instead of a file."""
     found: list[Batch] = []
 

@@ -1,4 +1,4 @@
-"""A stamp is one field on one page of a class: operators with a hole for the value's glyphs; made from a painted sample."""
+"""Stamps: one field on one page of a class, as operators with a hole for the glyphs; made from a painted sample."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -128,13 +128,12 @@ def _spaced(field: str, cells: Cells, take: Callable[[str], str], kerns: tuple[i
 
     def write(value: str) -> str:
         glyph_codes = [known[one].code for one in take(value)]
-        return "[%s] TJ" % "".join(f"<{code}>{kern}" for code, kern in zip_longest(glyph_codes, kerns))
+        return f"[{''.join(f'<{code}>{kern}' for code, kern in zip_longest(glyph_codes, kerns))}] TJ"
 
     def pack(value: str) -> str:
         shown = [packed(known[one].code) for one in take(value)]
-        return "[%s]TJ" % "".join(f"({one}){kern}" for one, kern in zip(shown, kerns, strict=True)).replace(
-            ")0(", ""
-        )
+        spaced = "".join(f"({one}){kern}" for one, kern in zip(shown, kerns, strict=True))
+        return f"[{spaced.replace(')0(', '')}]TJ"
 
     return Hole(field, write, pack)
 

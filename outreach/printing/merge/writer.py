@@ -136,7 +136,7 @@ Node = tuple[int, Sequence[int], int]  # number, kids, pages below
 
 
 class PageTree:
-    """Collects page numbers under leaves of 64 and, at the end, leaves under nodes; every page knows its parent at once."""
+    """Collects pages under leaves of 64 and, at the end, leaves under nodes; a page knows its parent at once."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
