@@ -25,6 +25,7 @@ from campaigns.staff.columns import CountsColumn, DayColumn, StateColumn
 from campaigns.staff.moves import MoveView, move_buttons
 from campaigns.states import ActivityState
 from outreach.places.staff.deleting import KindDeleteView
+from outreach.places.staff.inspecting import PlainInspectView
 
 
 class ActivityFilterSet(WagtailFilterSet):
@@ -37,6 +38,8 @@ class ActivityFilterSet(WagtailFilterSet):
 
 class ActivityIndexView(IndexView):
     """Activities with place and counts; the number of queries does not depend on the rows."""
+
+    results_template_name = "places/staff/index_results.html"
 
     def get_base_queryset(self) -> QuerySet[Activity]:
         return Activity.objects.with_place().prefetch_related("counts__measure")
@@ -80,6 +83,10 @@ class ActivityEditView(EditView):
         return move_buttons(moves, pk=self.object.pk, url_name="activity:move")
 
 
+class ActivityInspectView(PlainInspectView):
+    labels = {"place_name": _("Venue"), "counts": _("Counts")}
+
+
 class ActivityMoveView(MoveView):
     model = Activity
     states = ActivityState
@@ -99,6 +106,7 @@ class ActivityViewSet(ModelViewSet):
     add_view_class = ActivityCreateView
     edit_view_class = ActivityEditView
     delete_view_class = KindDeleteView
+    inspect_view_class = ActivityInspectView
     inspect_view_enabled = True
     inspect_view_fields = [
         "campaign",

@@ -22,9 +22,12 @@ from campaigns.states import CampaignState
 from outreach.places.models import Region, RegionLevel
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
+from outreach.places.staff.inspecting import PlainInspectView
 
 
 class CampaignIndexView(IndexView):
+    results_template_name = "places/staff/index_results.html"
+
     def get_base_queryset(self) -> QuerySet[Campaign]:
         return Campaign.objects.select_related("lead_office").annotate(activity_count=Count("activities"))
 
@@ -60,6 +63,7 @@ class CampaignViewSet(ModelViewSet):
     add_view_class = CampaignCreateView
     edit_view_class = CampaignEditView
     delete_view_class = KindDeleteView
+    inspect_view_class = PlainInspectView
     inspect_view_enabled = True
     inspect_view_fields = [
         "slogan",

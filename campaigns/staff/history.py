@@ -12,7 +12,7 @@ from campaigns.states import ActivityState, CampaignState
 
 
 class MoveFormatter(LogFormatter):
-    label = gettext_lazy("Moved")
+    label = gettext_lazy("State changed")
     states: type[TextChoices]
 
     def format_message(self, log_entry: Any) -> str:

@@ -13,10 +13,13 @@ from materials.models import Edition, Material, MaterialTarget
 from outreach.places.models import Region, RegionLevel
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
+from outreach.places.staff.inspecting import PlainInspectView
 
 
 class MaterialIndexView(IndexView):
     """Materials with the number of their newest edition; one query."""
+
+    results_template_name = "places/staff/index_results.html"
 
     def get_base_queryset(self) -> QuerySet[Material]:
         materials = Material.objects.select_related("campaign")
@@ -43,6 +46,7 @@ class MaterialViewSet(ModelViewSet):
     index_view_class = MaterialIndexView
     add_view_class = MaterialCreateView
     delete_view_class = KindDeleteView
+    inspect_view_class = PlainInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
     list_per_page = 50
@@ -56,12 +60,12 @@ class MaterialViewSet(ModelViewSet):
         "code",
         Column("get_kind_display", label=_("Kind"), sort_key="kind"),
         SizeColumn("size", label=_("Trim size (mm)"), classname="list-tight"),
-        NumberColumn("pages", label=_("Pages"), sort_key="pages"),
+        NumberColumn("pages", label=_("Page count"), sort_key="pages"),
         NumberColumn("newest_edition", label=_("Edition"), sort_key="newest_edition"),
         Column("campaign", label=_("Campaign"), sort_key="campaign__name"),
         Column("get_distribution_display", label=_("Distribution"), sort_key="distribution"),
-        BooleanColumn("is_downloadable", label=_("Download"), sort_key="is_downloadable"),
-        BooleanColumn("is_orderable", label=_("Order"), sort_key="is_orderable"),
+        BooleanColumn("is_downloadable", label=_("Can be downloaded"), sort_key="is_downloadable"),
+        BooleanColumn("is_orderable", label=_("Can be ordered"), sort_key="is_orderable"),
     ]
     panels = [
         MultiFieldPanel(
@@ -115,6 +119,7 @@ class EditionViewSet(ModelViewSet):
     menu_order = 20
     index_view_class = EditionIndexView
     delete_view_class = KindDeleteView
+    inspect_view_class = PlainInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
     list_per_page = 50

@@ -4,10 +4,9 @@ from typing import Any
 
 import django_filters
 from django.contrib.admin.utils import label_for_field
-from django.db.models import Field, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import InspectView
 
 from outreach.places.models import Village, VillageQuerySet
 
@@ -15,7 +14,7 @@ from outreach.places.models import Village, VillageQuerySet
 def labelled_sums(villages: VillageQuerySet) -> list[tuple[str, int]]:
     """Return (label, sum) of each head-count, for the line above a list; one query."""
     sums = villages.head_count_sums()
-    return [(label_for_field(name, Village), total) for name, total in sums.items()]
+    return [(str(label_for_field(name, Village)), total) for name, total in sums.items()]
 
 
 class NumberColumn(Column):
@@ -32,14 +31,6 @@ class PhoneColumn(Column):
 
     def __init__(self, name: str, **options: Any) -> None:
         super().__init__(name, **({"label": _("Phone"), "classname": "list-phone"} | options))
-
-
-class PlainInspectView(InspectView):
-    """Says yes and no in the reader's language."""
-
-    def get_field_display_value(self, field_name: str, field: Field[Any, Any] | None) -> Any:
-        value = super().get_field_display_value(field_name, field)
-        return (_("Yes") if value else _("No")) if isinstance(value, bool) else value
 
 
 class PhoneFilter(django_filters.ChoiceFilter):

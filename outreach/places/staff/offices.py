@@ -8,7 +8,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from outreach.places.models import Office, Region
-from outreach.places.staff.columns import NumberColumn, PhoneColumn
+from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
 
 
@@ -33,7 +33,7 @@ class OfficeViewSet(ModelViewSet):
         "name",
         "kind",
         Column("township", label=_("Township"), sort_key="township__code"),
-        PhoneColumn("phone"),
+        "phone",
         NumberColumn("member_count", label=_("People"), sort_key="member_count"),
     ]
     panels = [

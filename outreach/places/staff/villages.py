@@ -13,11 +13,11 @@ from outreach.places.staff.columns import (
     NumberColumn,
     PhoneColumn,
     PhoneFilter,
-    PlainInspectView,
     labelled_sums,
 )
 from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.exporting import ExportedIndexView
+from outreach.places.staff.inspecting import PlainInspectView
 
 
 class VillageFilterSet(WagtailFilterSet):

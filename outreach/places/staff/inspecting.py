@@ -1,0 +1,30 @@
+"""A record on one page for who may only look, in the reader's words and the office's time."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import Field
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic import InspectView
+
+
+class PlainInspectView(InspectView):
+    """Wagtail's page shows True, None and universal time; this one does not. `labels` names methods."""
+
+    labels: ClassVar[dict[str, Promise]] = {}
+
+    def get_field_label(self, field_name: str, field: Field[Any, Any] | None) -> str:
+        return str(self.labels.get(field_name) or super().get_field_label(field_name, field))
+
+    def get_field_display_value(self, field_name: str, field: Field[Any, Any] | None) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if callable(value):
+            value = value()
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        if isinstance(value, datetime):
+            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return "—" if value in (None, "") else value
