@@ -177,3 +177,28 @@ def test_a_seal_over_the_date_stays_over_it(tmp_path: Path) -> None:
     (tmp_path / "alone.pdf").write_bytes(letter_alone(template, made[7]))
     assert (result.classes, result.fallbacks) == (1, 0)
     assert differing(pixels(tmp_path / "merged.pdf", 8), pixels(tmp_path / "alone.pdf", 1)) is None
+
+
+def test_every_field_that_varies_is_proven_in_every_template(tmp_path: Path) -> None:
+    """A class is proven with records that differ from its sample in each field, whatever other templates there are."""
+    letter = Template(FLOW, FIELDS)
+    slip = Template(page('<p data-f="place"></p>'), (Field("place"),))
+    made = [*records(40), *(Record({"place": f"第{number}村"}, template="slip") for number in range(8))]
+
+    plan = make_plan(MergeJob({"letter": letter, "slip": slip}, made))
+
+    for one in plan.classes:
+        varying = {
+            name
+            for record, number in zip(made, plan.class_of, strict=True)
+            if number != ALONE and plan.classes[number] is one
+            for name, value in record.values.items()
+            if value != one.sample.values[name]
+        }
+        proven = {
+            name
+            for proof in one.proofs()
+            for name, value in proof.values.items()
+            if value != one.sample.values[name]
+        }
+        assert proven == varying

@@ -9,6 +9,7 @@ from outreach.printing.merge import (
     FaultyRecords,
     Field,
     MergeJob,
+    NothingToPrint,
     Record,
     Template,
     UndeclaredField,
@@ -127,3 +128,8 @@ def test_values_are_escaped_and_replace_what_the_mark_holds() -> None:
 def test_an_iterator_that_runs_once_is_refused() -> None:
     with pytest.raises(TypeError):
         MergeJob({"letter": TEMPLATE}, iter([_good(1)]))
+
+
+def test_nothing_to_print_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NothingToPrint):
+        merge(_job(_good(1), leave_out=frozenset([1])), tmp_path / "out.pdf")

@@ -3,7 +3,7 @@
 from outreach.printing.merge.faults import Fault, FaultyRecords, check
 from outreach.printing.merge.filling import BrokenTemplate
 from outreach.printing.merge.parts import UnfitPart, spans
-from outreach.printing.merge.plan import Plan, make_plan
+from outreach.printing.merge.plan import NothingToPrint, Plan, make_plan
 from outreach.printing.merge.records import Field, MergeJob, Record, Template, UndeclaredField
 from outreach.printing.merge.run import MergeResult, MergeStopped, join, merge, merge_part
 
@@ -15,6 +15,7 @@ __all__ = [
     "MergeJob",
     "MergeResult",
     "MergeStopped",
+    "NothingToPrint",
     "Plan",
     "Record",
     "Template",

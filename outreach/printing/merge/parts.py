@@ -7,7 +7,8 @@ name only when it is whole and on the disk, so that after a crash whatever is th
 import marshal
 import os
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from hashlib import sha256
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -48,7 +49,7 @@ def write_part(plan: Plan, span: range, path: Path, on_record: Callable[[], None
     try:
         with draft.open("wb") as file:
             marshal.dump(_header(plan, span), file)
-            _dump(Stamper(plan, span).items(on_record), file)
+            dump_items(Stamper(plan, span).items(on_record), file)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
@@ -71,15 +72,29 @@ def read_part(plan: Plan, span: range, path: Path) -> Iterator[Item]:
         raise UnfitPart(path)
     with path.open("rb") as file:
         marshal.load(file)  # noqa: S302
-        while frame := marshal.load(file):  # noqa: S302
-            yield from map(_item, frame)
+        yield from load_items(file)
 
 
-def _header(plan: Plan, span: range) -> tuple[str, str, int, int]:
-    return MAGIC, plan.digest, span.start, span.stop
+def load_items(file: BinaryIO) -> Iterator[Item]:
+    """Yield the items that dump_items() wrote."""
+    while frame := marshal.load(file):  # noqa: S302 - our own file, in the job's own folder
+        yield from map(_item, frame)
 
 
-def _dump(items: Iterator[Item], file: BinaryIO) -> None:
+def _header(plan: Plan, span: range) -> tuple[str, str, str, int, int]:
+    return MAGIC, plan.digest, _seal(plan, span), span.start, span.stop
+
+
+def _seal(plan: Plan, span: range) -> str:
+    """Return a fingerprint of the records themselves; their classes alone don't tell one serial number from another."""
+    seal = sha256()
+    for _, record in islice(plan.job.rows(), span.start, span.stop):
+        seal.update(repr((record.path, sorted(record.values.items()))).encode())
+    return seal.hexdigest()
+
+
+def dump_items(items: Iterator[Item], file: BinaryIO) -> None:
+    """Write items so that load_items() yields them again."""
     frame: list[tuple[object, ...]] = []
     for item in items:
         frame.append(_plain(item))

@@ -9,6 +9,7 @@ from hashlib import sha256
 from weasyprint import Document
 from weasyprint.pdf.stream import Stream
 
+from outreach.printing.errors import PrintError
 from outreach.printing.merge.base import Base, Ink, Paper, build_base
 from outreach.printing.merge.cutting import LateReference, new_resources, trace
 from outreach.printing.merge.faults import Fault, FaultyRecords, record_faults
@@ -65,6 +66,18 @@ class LayoutClass:
         return {name for name, value in record.values.items() if value != own.get(name, "")}
 
 
+class NothingToPrint(PrintError):
+    """A job without records, or one of which all were left out."""
+
+    code = "nothing_to_print"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no record to print. Nothing was printed; choose recipients.",
+            "没有可以印刷的记录。没有生成任何页面，请选择收件对象。",
+        )
+
+
 class Plan:
     """Everything that writing needs to know; made anew, and equal, in every process that works on the job."""
 
@@ -78,7 +91,7 @@ class Plan:
         self.class_of = array("I")
         self.letters = 0
         self.base = Base()
-        self._shell: Document | None = None
+        self._shell: Document
         self._first_paper: Paper
         self._papers: list[Paper] = []
         self._laid_out: dict[int, Document] = {}
@@ -112,13 +125,11 @@ def make_plan(job: MergeJob, should_stop: Callable[[], None] = lambda: None, pro
         is_settled = _lay_out_classes(plan, should_stop, processes)
     plan._laid_out.clear()
     plan.voices.close()
-    if plan._shell:
-        # Without any class there is still a file, with metadata and output intent, to be made.
-        papers, sheets = (
-            plan._papers or [plan._first_paper],
-            list(plan.sheets()) or [Sheet((0, 0), [], [], [])],
-        )
-        plan.base = build_base(job, plan._shell, plan._ink, papers, sheets)
+    papers, sheets = plan._papers, list(plan.sheets())
+    if not papers:
+        # Even if no class was made there is file data, such as the output intent, to be told.
+        papers, sheets = [plan._first_paper], [Sheet((0, 0), [], [], [])]
+    plan.base = build_base(job, plan._shell, plan._ink, papers, sheets)
     return plan
 
 
@@ -137,18 +148,25 @@ def _survey(plan: Plan) -> None:
         signature = _signed(plan, record)
         if signature is None:
             faults += record_faults(job, row, record)
-        if faults or signature is None:
             continue
         number = numbers.get(signature)
         if number is None and len(classes) < MOST_SIGNATURES:
             number = numbers[signature] = len(classes)
-            classes.append(LayoutClass(record, unvaried=set(rules.fields)))
+            classes.append(LayoutClass(record, unvaried=set(plan.rules[record.template].fields)))
         if number is not None:
             classes[number].take(record)
         plan.class_of.append(ALONE if number is None else number)
     if faults:
         raise FaultyRecords(faults)
+    if not classes:
+        raise NothingToPrint
     plan.classes = classes
+    _keep_shell(plan, classes[0].sample)
+
+
+def _keep_shell(plan: Plan, first: Record) -> None:
+    document = plan._laid_out.get(id(first)) or lay_out(plan.job.templates[first.template], first)
+    plan._shell, plan._first_paper = document.copy([]), Paper(document.pages[0])
 
 
 def _signed(plan: Plan, record: Record) -> Signature | None:
@@ -167,7 +185,6 @@ def _learn_first(plan: Plan, rules: TemplateRules, record: Record) -> None:
     document = lay_out(plan.job.templates[record.template], record)
     rules.learn(places(document))
     plan._laid_out[id(record)] = document
-    plan._shell, plan._first_paper = document.copy([]), Paper(document.pages[0])
 
 
 def _lay_out_classes(plan: Plan, should_stop: Callable[[], None], processes: int) -> bool:

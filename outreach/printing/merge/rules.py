@@ -1,6 +1,6 @@
 """Signs records: two records with one signature have one layout, and differ only in the glyphs of their fields."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from weasyprint.pdf.stream import Stream
 
@@ -42,11 +42,13 @@ class FieldRule:
         self._field, self._template = field, template
         self.holds: dict[Voice, Hold] = {}
         self.is_whole = False
+        self.known: dict[Value, str | None] = {}
         self.forget()
 
     def forget(self) -> None:
         """Begin a new count of values."""
-        self._known: dict[Value, str | None] = {}
+        # The same dictionary for good: TemplateRules looks into it.
+        self.known.clear()
         self._patterns: dict[str, str | None] = {}
         self._alike = Table(self._learn)
         self._digits: dict[tuple[tuple[str, ...], ...], str] = {}
@@ -61,7 +63,7 @@ class FieldRule:
 
     def is_shared(self, total: int) -> bool:
         """Tell whether values repeat so much that they are worth an object of their own."""
-        return len(self._known) < MEMORY and len(self._known) * 8 <= total
+        return len(self.known) < MEMORY and len(self.known) * 8 <= total
 
     def sign(self, value: Value) -> str | None:
         """Return the part of a value that the layout depends on, or None if it is faulty.
@@ -69,16 +71,16 @@ class FieldRule:
         Values are remembered as long as they are few. Of many values the patterns are remembered: digits that take the
         same room are alike, so that 20,000 numbers are one pattern.
         """
-        if value in self._known:
-            return self._known[value]
+        if value in self.known:
+            return self.known[value]
         if isinstance(value, str):
             pattern = value.translate(self._alike)
             is_known = pattern in self._patterns
             signed = self._patterns[pattern] if is_known else self._new_pattern(pattern, value)
         else:
             signed = self._checked(value)
-        if len(self._known) < MEMORY:
-            self._known[value] = signed
+        if len(self.known) < MEMORY:
+            self.known[value] = signed
         return signed
 
     def _new_pattern(self, pattern: str, value: str) -> str | None:
@@ -153,10 +155,8 @@ class TemplateRules:
             one.name: (PictureRule if one.name in pictures else FieldRule)(one, template)
             for one in template.fields
         }
-        self.is_known = False
-        self._signers: list[tuple[str, Callable[[Value], str | None]]] = [
-            (name, rule.sign) for name, rule in self.fields.items()
-        ]
+        self.is_known = not template.filling.names
+        self._signers = [(name, rule.known, rule.sign) for name, rule in self.fields.items()]
 
     def learn(self, found: Iterable[Place]) -> tuple[bool, dict[int, Voice]]:
         """Take in the places of a laid-out record; return whether signatures change, and the voice of each box."""
@@ -176,7 +176,13 @@ class TemplateRules:
     def sign(self, record: Record) -> Signature:
         """Return the signature of a record."""
         get = record.values.get
-        return (record.template, *[sign(get(name, "")) for name, sign in self._signers])
+        return (
+            record.template,
+            *[
+                known[value] if (value := get(name, "")) in known else sign(value)
+                for name, known, sign in self._signers
+            ],
+        )
 
     def shared(self, total: int) -> frozenset[str]:
         """Return the fields whose values repeat so much that they are worth an object of their own."""

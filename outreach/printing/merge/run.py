@@ -11,7 +11,7 @@ from pathlib import Path
 from outreach.printing.errors import PrintError
 from outreach.printing.merge.assemble import Assembler
 from outreach.printing.merge.forked import Forked, processors
-from outreach.printing.merge.parts import read_part, write_part
+from outreach.printing.merge.parts import dump_items, load_items, read_part, write_part
 from outreach.printing.merge.plan import Plan, make_plan
 from outreach.printing.merge.records import MergeJob
 from outreach.printing.merge.stamper import Stamper
@@ -165,7 +165,8 @@ def _merge_double(plan: Plan, assembler: Assembler, pace: Pace, folder: Path) ->
         path = Path(scratch) / "second.part"
 
         def work() -> None:
-            write_part(plan, second, path, pace.childs_step)
+            with path.open("wb") as file:
+                dump_items(Stamper(plan, second).items(pace.childs_step), file)
             pace.childs_end()
 
         child = Forked(work)
@@ -176,7 +177,8 @@ def _merge_double(plan: Plan, assembler: Assembler, pace: Pace, folder: Path) ->
             child.result()
         finally:
             child.stop()
-        assembler.add(read_part(plan, second, path))
+        with path.open("rb") as file:
+            assembler.add(load_items(file))
 
 
 def result(plan: Plan, assembler: Assembler) -> MergeResult:
