@@ -6,15 +6,11 @@ from materials.states import DesignKind
 
 Body = list[dict[str, Any]]
 
-_HOTLINES: dict[str, Any] = {
-    "type": "hotlines",
-    "value": [
-        {"number": "110", "label": "报警"},
-        {"number": "120", "label": "急救"},
-        {"number": "12355", "label": "青少年服务"},
-        {"number": "12348", "label": "法律援助"},
-    ],
-}
+_EMERGENCY = [{"number": "110", "label": "报警"}, {"number": "120", "label": "急救"}]
+_ADVICE = [{"number": "12355", "label": "青少年服务"}, {"number": "12348", "label": "法律援助"}]
+_HOTLINES: dict[str, Any] = {"type": "hotlines", "value": [*_EMERGENCY, *_ADVICE]}
+# A poster sets its numbers large: a few short ones.
+_SHOUTED: dict[str, Any] = {"type": "hotlines", "value": [*_EMERGENCY, {"number": "119", "label": "救援"}]}
 _SLIP: dict[str, Any] = {
     "type": "reply_slip",
     "value": {
@@ -84,7 +80,7 @@ STARTERS: dict[str, Body] = {
     DesignKind.POSTER: [
         _drawing("pond"),
         _points("第一条", "第二条", "第三条", "第四条"),
-        _HOTLINES,
+        _SHOUTED,
     ],
     DesignKind.HANDBOOK: [
         _heading("第一章", "1"),

@@ -160,6 +160,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAIL_SITE_NAME = "宣传工作台"
 WAGTAILADMIN_BASE_URL = read_text("BASE_URL", "http://localhost:8000")
 WAGTAIL_I18N_ENABLED = False
+# Wagtail's own field ends in a RecursionError on a list nested some hundred levels deep.
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "outreach.content.rich_text.GuardedDraftail"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

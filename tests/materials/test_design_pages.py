@@ -1,15 +1,19 @@
 """The staff's pages of designs: list, new design, editor, making and publishing files."""
 
+import json
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from materials.models import Design
 from materials.states import DesignKind
 from outreach.accounts.roles import Role
+from outreach.content.rich_text import GuardedDraftail
 from outreach.jobs.models import Job
 from tests.factories import make_county, make_edition, make_township, make_user, make_village
 from tests.materials.designs import CONTACTS, make_design, make_member, paragraph, work
@@ -112,6 +116,56 @@ def test_an_unknown_slot_is_told_at_its_block(staff: Client, letter: Design) -> 
     assert "{村长}" in errors["text"].messages[0]
     letter.refresh_from_db()
     assert letter.title == "致全市家长的一封信"
+
+
+def nested_list(depths: list[int]) -> str:
+    """What the rich text editor sends for a list with items of these depths."""
+    items = [
+        {"key": f"k{n}", "text": "一", "type": "unordered-list-item", "depth": depth}
+        | {"inlineStyleRanges": [], "entityRanges": []}
+        for n, depth in enumerate(depths)
+    ]
+    return json.dumps({"blocks": items, "entityMap": {}})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        nested_list([5000]),
+        nested_list(list(range(150))),
+        nested_list(list(range(3000))),
+        '{"blocks": 1}',
+        '{"blocks": [{"text": "x", "depth": "deep"}]}',
+    ],
+)
+def test_a_forged_rich_text_is_an_error_and_never_a_crash(staff: Client, letter: Design, text: str) -> None:
+    form = {
+        "kind": "letter",
+        "title": "信",
+        "poster_size": "A3",
+        "colour": "#1F6FB2",
+        "county": letter.county_id,
+        "body-count": "1",
+        "body-0-type": "paragraph",
+        "body-0-order": "0",
+        "body-0-deleted": "",
+        "body-0-id": "",
+        "body-0-value": text,
+    }
+
+    page = staff.post(reverse("wagtailsnippets_materials_design:edit", args=[letter.pk]), form)
+
+    assert page.status_code == 200
+    assert "body" in page.context["form"].errors
+    letter.refresh_from_db()
+    assert letter.title == "致全市家长的一封信"
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "null", '"x"', "<script>"])
+def test_what_is_no_rich_text_is_taken_as_plain_words(text: str) -> None:
+    html = GuardedDraftail().value_from_datadict({"body": text}, {}, "body")
+
+    assert html == f"<p>{escape(text)}</p>"
 
 
 def test_a_place_without_a_phone_is_listed_with_a_way_to_mend_it(staff: Client, letter: Design) -> None:

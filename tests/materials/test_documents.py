@@ -38,9 +38,7 @@ def county() -> Region:
 
 @pytest.mark.parametrize("kind", DesignKind.values)
 def test_every_kind_prints_its_title_and_its_text(kind: str, county: Region) -> None:
-    design = make_design(
-        county, kind, HEADING, paragraph("河边<b>危险</b>，不要靠近。"), QR, title="平安过夏"
-    )
+    design = make_design(county, kind, HEADING, paragraph("河边<b>危险</b>，不要靠近。"), title="平安过夏")
 
     pdf = make_sheet(sheet_of(design, profile=PrintProfile.OFFICE), at=AT)
 

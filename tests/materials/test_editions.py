@@ -53,7 +53,7 @@ def test_a_published_file_can_be_downloaded_by_anybody(
     file = publish(job, material)
     answer = client.get(file.get_absolute_url())
 
-    content = b"".join(answer.streaming_content)
+    content = answer.getvalue()
     assert file.get_absolute_url() == "/materials-files/CB-FLYER-01/1/screen.pdf"
     assert content == result_of(job)
     assert (file.size_bytes, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())
@@ -65,7 +65,7 @@ def test_pages_and_cover_become_pictures(client: Client, flyer: Design, material
     edition = publish(made(flyer), material).edition
 
     page = edition.page_pictures.get()
-    picture = b"".join(client.get(page.get_absolute_url()).streaming_content)
+    picture = client.get(page.get_absolute_url()).getvalue()
 
     assert picture[8:12] == b"WEBP"
     assert page.width_px > 800

@@ -190,7 +190,7 @@ class TestTheEditor:
         assert before["has_ended"] is False
         assert after["has_ended"] is True
         assert reverse("materials_staff:picture", args=[job.pk, 1]) in after["html"]
-        assert b"".join(picture.streaming_content)[8:12] == b"WEBP"
+        assert picture.getvalue()[8:12] == b"WEBP"
         assert "改过的标题" in texts(result_of(job))[0]
 
     def test_a_fault_is_told_in_the_frame(self, signed_in: Client, letter: Design) -> None:

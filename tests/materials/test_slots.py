@@ -1,5 +1,7 @@
 """Slots: which words are known, how text becomes HTML, and what is refused where."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -87,7 +89,7 @@ def test_a_poster_refuses_the_slots_of_a_village_at_the_block_that_uses_them() -
     with pytest.raises(ValidationError) as caught:
         design.full_clean()
 
-    errors = caught.value.error_dict
+    errors: dict[str, Any] = caught.value.error_dict
     assert set(errors) == {"body", "subtitle"}
     assert list(errors["body"][0].block_errors) == [1]
     assert "{director}" in errors["body"][0].block_errors[1].messages[0]
