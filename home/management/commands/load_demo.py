@@ -13,6 +13,7 @@ from home.demo.accounts import ACCOUNTS, DEMO_PASSWORD, load_accounts
 from home.demo.activities import load_activities
 from home.demo.campaigns import load_campaigns
 from home.demo.catalogue import load_catalogue
+from home.demo.downloads import load_downloads
 from home.demo.kinds import load_kinds
 from home.demo.places import load_places
 from home.demo.site import load_material_pages, load_site
@@ -28,12 +29,18 @@ class Command(BaseCommand):
             action="store_true",
             help="Leave a database with accounts alone, so that what was deleted or is real stays as it is.",
         )
+        parser.add_argument(
+            "--without-files", action="store_true", help="Make no downloads: rows only, in a few seconds."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("setup_roles", stdout=StringIO())
         if not (options["if_empty"] and User.objects.exists()):
-            with translation.override("zh-hans"), transaction.atomic():
-                self._load()
+            with translation.override("zh-hans"):
+                with transaction.atomic():
+                    self._load()
+                if not options["without_files"]:
+                    load_downloads()
         self._tell_accounts()
 
     def _tell_accounts(self) -> None:
