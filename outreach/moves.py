@@ -12,7 +12,7 @@ class AlreadyMoved(Exception):
 
     def __init__(self, row: Model) -> None:
         self.row = row
-        self.state: str = row.get_state_display()  # type: ignore[attr-defined] - rows with states have it
+        self.state: str = row.get_state_display()  # type: ignore[attr-defined]  # rows with states have it
         super().__init__(str(self))
 
     def __str__(self) -> str:

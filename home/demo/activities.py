@@ -177,7 +177,10 @@ def _load_rounds(loader: ActivityLoader, campaign: Campaign, county: Region, *, 
 
 def _load_hand_outs(loader: ActivityLoader, campaign: Campaign, *, today: date) -> None:
     townships = Township.objects.filter(pk__in=[township.pk for township in loader.townships])
-    weights = {township: township.left_behind_children for township in townships.with_head_counts()}
+    weights = {
+        township: township.left_behind_children  # type: ignore[attr-defined]  # annotated
+        for township in townships.with_head_counts()
+    }
     for days_ago, (kind, title, measure, copies) in enumerate(HAND_OUTS, start=6):
         for township, share in largest_remainder(copies, weights).items():
             activity = loader.add(

@@ -1,7 +1,9 @@
 """The demo's public texts: campaign pages, news, index pages; written for this demo."""
 
+from typing import Any
+
 MONTH_SUMMARY = "三十场宣讲走进所有乡镇（街道），两台宣传车巡回乡村，两万封告家长书送到每个有留守儿童的家庭。"
-MONTH_BODY = [
+MONTH_BODY: list[dict[str, Any]] = [
     {
         "type": "text",
         "value": (
@@ -34,7 +36,7 @@ MONTH_BODY = [
     },
 ]
 SUMMER_SUMMARY = "水边有人看、孩子有人管、险情有人救：从“六不”开始，守住每一处野塘和河湾。"
-SUMMER_BODY = [
+SUMMER_BODY: list[dict[str, Any]] = [
     {
         "type": "text",
         "value": (
@@ -51,7 +53,7 @@ SUMMER_BODY = [
     },
 ]
 YEAR_SUMMARY = "公益课堂、图书漂流、爱心妈妈结对、集体生日……一年里，关爱从不间断。"
-YEAR_BODY = [
+YEAR_BODY: list[dict[str, Any]] = [
     {
         "type": "text",
         "value": (

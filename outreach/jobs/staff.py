@@ -33,7 +33,7 @@ def find_job(request: HttpRequest, pk: int) -> Job:
 def index(request: HttpRequest) -> HttpResponse:
     jobs = Job.objects.select_related("created_by").exclude(priority__gt=0)
     if not request.user.has_perm("jobs.view_job"):
-        jobs = jobs.filter(created_by=request.user)  # type: ignore[misc] - the admin lets nobody anonymous in
+        jobs = jobs.filter(created_by=request.user)  # type: ignore[misc]  # nobody anonymous
     page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "jobs/index.html", {"page": page})
 

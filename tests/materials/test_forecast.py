@@ -19,7 +19,7 @@ def known(**changes: object) -> Stocktaking:
         "lead_days": 10,
         "minimum_copies": 1000,
     }
-    return Stocktaking(**{**values, **changes})  # type: ignore[arg-type] - plain numbers and a date
+    return Stocktaking(**{**values, **changes})  # type: ignore[arg-type]  # plain numbers and a date
 
 
 def test_hundred_a_day_and_1200_left_last_twelve_days() -> None:

@@ -106,7 +106,7 @@ def test_page_numbers_begin_anew_in_every_letter(tmp_path: Path) -> None:
 
 
 def test_slips_stand_between_the_villages(tmp_path: Path) -> None:
-    made = []
+    made: list[Record] = []
     for record in records(24):
         if not made or made[-1].path != record.path:
             made.append(Record({"place": record.values["village"], "count": "2"}, record.path, "slip"))

@@ -241,7 +241,7 @@ STORMS = {
 def open_guards(name: str) -> list[Any]:
     """The patches that take a storm's guard away."""
     no_atomic = mock.Mock(atomic=NoTransaction)
-    return {
+    patches: dict[str, list[Any]] = {
         "orders": [
             mock.patch.object(orders.stock, "reserve", open_reserve),
             mock.patch.object(orders, "transaction", no_atomic),
@@ -257,7 +257,8 @@ def open_guards(name: str) -> list[Any]:
             mock.patch.object(deliveries.stock, "post", return_value=[]),
         ],
         "submits": [mock.patch.object(orders, "_write_order", open_write)],
-    }[name]
+    }
+    return patches[name]
 
 
 def run_storm(name: str, attempts: int, clients: int, *, guarded: bool) -> dict[str, Any]:
