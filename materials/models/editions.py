@@ -64,7 +64,7 @@ class EditionFile(models.Model):
     file = models.FileField(_("file"), storage=private_storage, max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     size_bytes = models.PositiveBigIntegerField(_("size in bytes"))
-    page_count = models.PositiveIntegerField(_("pages"))
+    page_count = models.PositiveIntegerField(_("number of pages"))
     made_at = models.DateTimeField(_("made at"))
 
     objects = EditionFileQuerySet.as_manager()
@@ -99,7 +99,7 @@ class EditionPage(models.Model):
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="page_pictures", verbose_name=_("edition")
     )
-    number = models.PositiveIntegerField(_("page"))
+    number = models.PositiveIntegerField(_("page number"))
     picture = models.FileField(_("picture"), storage=private_storage, max_length=200)
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()

@@ -79,7 +79,7 @@ class PrintRun(models.Model):
     )
     trim_width_mm = models.PositiveSmallIntegerField(_("trim width (mm)"))
     trim_height_mm = models.PositiveSmallIntegerField(_("trim height (mm)"))
-    pages = models.PositiveSmallIntegerField(_("pages"), default=1)
+    pages = models.PositiveSmallIntegerField(_("number of pages"), default=1)
     paper = models.CharField(_("paper"), max_length=40, blank=True)
     paper_gsm = models.PositiveSmallIntegerField(_("paper weight (g/m²)"), default=80)
     colours = models.CharField(_("colours"), max_length=10, default="4+0")

@@ -89,7 +89,7 @@ class Movement(models.Model):
         _("condition after"), max_length=10, choices=Condition.choices, default=Condition.GOOD
     )
     reason = models.CharField(_("reason"), max_length=12, choices=MovementReason.choices)
-    document = models.CharField(_("document"), max_length=40, blank=True)
+    document = models.CharField(_("voucher"), max_length=40, blank=True)
     key = models.CharField(max_length=100, unique=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     actor = models.ForeignKey(
