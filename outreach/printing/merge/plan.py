@@ -174,6 +174,7 @@ def _signed(plan: Plan, record: Record) -> Signature | None:
     rules = plan.rules.get(record.template)
     if rules is None or not record.values.keys() <= rules.fields.keys():
         return None
+    rules.watch(record)
     signature = rules.sign(record)
     if rules.is_known or None in signature:
         return None if None in signature else signature

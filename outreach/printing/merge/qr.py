@@ -8,6 +8,7 @@ from typing import Any
 import zxingcpp
 
 ERROR_LEVEL = "M"
+_SIMPLE = re.compile(r"[0-9A-Z $%*+./:-]*")
 _DARK = re.compile(b"\0+")
 Bar = tuple[int, int, int]  # row, first column, end column
 
@@ -36,7 +37,10 @@ def bars(text: str) -> tuple[int, list[Bar]]:
     ]
 
 
-@lru_cache(maxsize=4096)
-def qr_size(text: str) -> int:
-    """Return the number of modules on a side."""
-    return bars(text)[0]
+def qr_kind(text: str) -> str:
+    """Return what the code's size depends on, nearly always: length, and the densest alphabet that has all of it."""
+    if text.isascii() and text.isdigit():
+        return f"digits {len(text)}"
+    if _SIMPLE.fullmatch(text):
+        return f"simple {len(text)}"
+    return f"bytes {len(text.encode())}"

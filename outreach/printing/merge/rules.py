@@ -1,17 +1,22 @@
 """Signs records: two records with one signature have one layout, and differ only in the glyphs of their fields."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from weasyprint.pdf.stream import Stream
 
 from outreach.printing.merge.cells import COMMON, DIGITS, HAN, LATIN, Cells, Table, Voice, style_key
 from outreach.printing.merge.faults import value_fault
 from outreach.printing.merge.places import Hold, Place
-from outreach.printing.merge.qr import qr_size
+from outreach.printing.merge.qr import qr_kind
 from outreach.printing.merge.records import Field, Record, Template, Value, tidy
 
 # Of each field so many values and patterns are remembered, so that memory does not grow with the records.
 MEMORY = 2000
+# So many records are watched to see which fields change seldom.
+WATCHED = 5000
+# A form that paints what a group shares costs as much as stamping it in three letters.
+LETTERS_IN_A_ROW = 3
 Signature = tuple[str | None, ...]
 
 
@@ -60,10 +65,6 @@ class FieldRule:
         self.holds[voice] = hold
         self.forget()
         return True
-
-    def is_shared(self, total: int) -> bool:
-        """Tell whether values repeat so much that they are worth an object of their own."""
-        return len(self.known) < MEMORY and len(self.known) * 8 <= total
 
     def sign(self, value: Value) -> str | None:
         """Return the part of a value that the layout depends on, or None if it is faulty.
@@ -128,7 +129,7 @@ class FieldRule:
 
 
 class PictureRule(FieldRule):
-    """A picture: QR codes of one size are alike; of other pictures each is its own."""
+    """A picture: QR codes of one kind are alike; of other pictures each is its own."""
 
     def _is_sure(self, value: Value) -> bool:
         return False
@@ -136,7 +137,7 @@ class PictureRule(FieldRule):
     def _sign(self, value: Value) -> str:
         if isinstance(value, bytes) or not value or self.is_whole:
             return super()._sign(value)
-        return f"qr{qr_size(value)}"
+        return qr_kind(value)
 
 
 def _room(cells: Cells, voice: Voice, hold: Hold, value: str) -> str:
@@ -156,6 +157,7 @@ class TemplateRules:
             for one in template.fields
         }
         self.is_known = not template.filling.names
+        self.forget()
         self._signers = [(name, rule.known, rule.sign) for name, rule in self.fields.items()]
 
     def learn(self, found: Iterable[Place]) -> tuple[bool, dict[int, Voice]]:
@@ -169,7 +171,10 @@ class TemplateRules:
         return is_changed, voices
 
     def forget(self) -> None:
-        """Begin a new count of values."""
+        """Begin anew with the records."""
+        self._before: Mapping[str, Value] = {}
+        self._changes: Counter[str] = Counter()
+        self._watched = 0
         for rule in self.fields.values():
             rule.forget()
 
@@ -184,6 +189,17 @@ class TemplateRules:
             ],
         )
 
-    def shared(self, total: int) -> frozenset[str]:
-        """Return the fields whose values repeat so much that they are worth an object of their own."""
-        return frozenset(name for name, rule in self.fields.items() if rule.is_shared(total))
+    def watch(self, record: Record) -> None:
+        """Count, over the first records, in which fields one differs from the one before."""
+        if self._watched < WATCHED:
+            self._watched += 1
+            before, self._before = self._before, record.values
+            self._changes.update(
+                name for name in self.fields if before.get(name, "") != record.values.get(name, "")
+            )
+
+    def shared(self) -> frozenset[str]:
+        """Return the fields that stay the same for some letters in a row, and are worth an object for all of them."""
+        return frozenset(
+            name for name in self.fields if self._changes[name] * LETTERS_IN_A_ROW <= self._watched
+        )

@@ -15,6 +15,7 @@ from outreach.printing.merge.layout import lay_out
 from outreach.printing.merge.plan import ALONE, LayoutClass, Plan
 from outreach.printing.merge.records import Record
 from outreach.printing.merge.scripts import PageScript, Values, page_script
+from outreach.printing.merge.stamps import NotStampable
 
 # Letters laid out alone share their fonts with so many others; more would only cost memory.
 BATCH = 40
@@ -72,7 +73,7 @@ class Stamper:
 
     def __init__(self, plan: Plan, span: range) -> None:
         self._plan, self._span = plan, span
-        self._shared = {name: rules.shared(plan.total) for name, rules in plan.rules.items()}
+        self._shared = {name: rules.shared() for name, rules in plan.rules.items()}
         self._scripts: dict[int, _Scripts] = {}
         self._groups = 0
 
@@ -84,20 +85,27 @@ class Stamper:
         rows = islice(self._plan.job.rows(), self._span.start, self._span.stop)
         for number, (_, record) in zip(self._span, rows, strict=True):
             on_record()
-            class_number = class_of[number]
-            if class_number == ALONE:
-                waiting.append(record)
-                alone += 1
-            elif alone:
-                waiting.extend(self._stamped(record, class_number))
+            made = self._stamped(record, class_of[number])
+            if alone or made is None:
+                waiting.extend([record] if made is None else made)
+                alone += made is None
             else:
-                yield from self._stamped(record, class_number)
+                yield from made
             if alone >= BATCH or len(waiting) >= MOST_WAITING:
                 yield from self._with_batch(waiting)
                 waiting, alone = deque(), 0
         yield from self._with_batch(waiting)
 
-    def _stamped(self, record: Record, class_number: int) -> list[Item]:
+    def _stamped(self, record: Record, class_number: int) -> list[Item] | None:
+        """Return a record's items, or None if it has to be laid out."""
+        if class_number == ALONE:
+            return None
+        try:
+            return self._stamps(record, class_number)
+        except NotStampable:
+            return None
+
+    def _stamps(self, record: Record, class_number: int) -> list[Item]:
         scripts = self._scripts.get(class_number) or self._new_scripts(class_number)
         values = record.values
         get = values.get
@@ -109,7 +117,7 @@ class Stamper:
             scripts.groups.clear()
         group = scripts.groups[key] = self._groups
         self._groups += 1
-        return [self._new_group(group, class_number, scripts, values), *self._stamped(record, class_number)]
+        return [self._new_group(group, class_number, scripts, values), *self._stamps(record, class_number)]
 
     def _new_scripts(self, class_number: int) -> _Scripts:
         layout_class: LayoutClass = self._plan.classes[class_number]

@@ -8,7 +8,7 @@ import pydyf
 
 from outreach.printing.merge.cells import Cells, packed
 from outreach.printing.merge.cutting import Cut, PaintedField
-from outreach.printing.merge.qr import bars
+from outreach.printing.merge.qr import Bar, bars
 from outreach.printing.merge.shaping import glyphs
 
 _TEXT = (b" Tf", b" TJ", b" Ts")
@@ -69,12 +69,13 @@ def text_stamp(cut: Cut, ops: list[bytes], value: str, start: int, cells: Cells)
 def qr_stamp(cut: Cut, ops: list[bytes], value: str) -> Stamp:
     """Make a stamp of a QR code that the sample shows."""
     shown = [op for op in ops[cut.start : cut.end] if op]
-    path = qr_path(value)
+    size, found_bars = bars(value)
+    path = "".join(map(_drawn, found_bars))
     whole = _joined(shown)
     before, found, after = whole.partition(path)
     if not path or not found:
         raise NotStampable
-    return Stamp(cut.field, tuple(cut.context), (before, after), (Hole(cut.field, qr_path, qr_path),))
+    return Stamp(cut.field, tuple(cut.context), (before, after), (_qr_hole(cut.field, size),))
 
 
 def same(stamp: Stamp, painted: PaintedField, value: str) -> bool:
@@ -85,24 +86,38 @@ def same(stamp: Stamp, painted: PaintedField, value: str) -> bool:
     return glyphs(mine) == glyphs(painted.ops) and _around(mine) == _around(painted.ops)
 
 
-def qr_path(value: str) -> str:
-    """Return the path operators that WeasyPrint paints for qr.qr_svg(value)."""
-    return "".join(map(_bar, bars(value)[1]))
+def _qr_hole(field: str, size: int) -> Hole:
+    def found(value: str) -> list[Bar]:
+        own, bars_ = bars(value)
+        if own != size:
+            raise NotStampable
+        return bars_
+
+    # The operator `re` is by definition (ISO 32000-1, table 59) the five that WeasyPrint writes.
+    return Hole(
+        field,
+        lambda value: "".join(map(_drawn, found(value))),
+        lambda value: "".join(map(_packed_bar, found(value))),
+    )
+
+
+def _drawn(bar: Bar) -> str:
+    row, start, end = bar
+    return f"{start} {row} m\n{end} {row} l\n{end} {row + 1} l\n{start} {row + 1} l\nh\n"
+
+
+class _PackedBars(dict[Bar, str]):
+    def __missing__(self, bar: Bar) -> str:
+        row, start, end = bar
+        text = self[bar] = f"{start} {row} {end - start} 1 re\n"
+        return text
+
+
+_packed_bar = _PackedBars().__getitem__
 
 
 def _around(ops: list[bytes]) -> list[bytes]:
     return [op for line in ops for op in line.split(b"\n") if op and not op.endswith(_TEXT)]
-
-
-class _Bars(dict[tuple[int, int, int], str]):
-    def __missing__(self, bar: tuple[int, int, int]) -> str:
-        row, start, end = bar
-        text = f"{start} {row} m\n{end} {row} l\n{end} {row + 1} l\n{start} {row + 1} l\nh\n"
-        self[bar] = text
-        return text
-
-
-_bar = _Bars().__getitem__
 
 
 def _whole(value: str) -> str:
