@@ -136,6 +136,7 @@ def _load_material(
             "colours": colours,
             "audience": audience,
             "pack_size": pack,
+            "low_stock_copies": 10 * pack,
         },
     )
     if is_new:

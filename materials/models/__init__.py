@@ -13,6 +13,7 @@ from materials.models.print_runs import Lot, Printer, PrintRun
 from materials.models.reviews import Review, ReviewStep
 from materials.models.slips import SlipGroup
 from materials.models.stock import Balance, Movement, StockPlace
+from materials.models.stock_takes import StockTake, StockTakeLine
 
 __all__ = [
     "Allocation",
@@ -47,4 +48,6 @@ __all__ = [
     "Series",
     "SlipGroup",
     "StockPlace",
+    "StockTake",
+    "StockTakeLine",
 ]

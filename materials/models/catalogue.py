@@ -74,6 +74,11 @@ class Material(index.Indexed, ClusterableModel):
     pack_size = models.PositiveIntegerField(
         _("copies in a pack"), default=100, validators=[MinValueValidator(1)]
     )
+    low_stock_copies = models.PositiveIntegerField(
+        _("warn below"),
+        default=0,
+        help_text=_("The stock page warns when fewer free copies are in the store; 0 never warns."),
+    )
     cover = models.ForeignKey(
         "wagtailimages.Image",
         models.SET_NULL,

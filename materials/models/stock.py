@@ -38,6 +38,15 @@ class StockPlace(models.Model):
         return str(self.village or self.township or self.get_kind_display())
 
 
+class BalanceQuerySet(models.QuerySet["Balance"]):
+    def for_township(self, township: Township) -> "BalanceQuerySet":
+        """What lies with the township and with its villages."""
+        return self.filter(place__township=township)
+
+    def lying(self) -> "BalanceQuerySet":
+        return self.filter(on_hand__gt=0)
+
+
 class Balance(models.Model):
     """How many copies of an edition lie in one place in one condition; changed only by conditional UPDATE."""
 
@@ -48,6 +57,8 @@ class Balance(models.Model):
     )
     on_hand = models.PositiveBigIntegerField(_("on hand"), default=0)
     reserved = models.PositiveBigIntegerField(_("reserved"), default=0)
+
+    objects = BalanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("balance")
@@ -72,7 +83,7 @@ class Balance(models.Model):
 class Movement(models.Model):
     """One line of the ledger: copies went from a place to a place; never changed, never deleted.
 
-    No source means fresh from the printer. `key` names the paper and line that caused it: a second
+    No source means fresh from the printer, or more copies counted than the books ever had. `key` names the paper and line that caused it: a second
     posting of the same paper fails on it.
     """
 
@@ -110,6 +121,8 @@ class Movement(models.Model):
             models.Index(fields=["edition", "happened_at"]),
             models.Index(fields=["source", "edition"]),
             models.Index(fields=["target", "edition"]),
+            # What is rare among a million hand-outs - returns, losses, counts - is found without reading them.
+            models.Index(fields=["reason", "edition"]),
         ]
         constraints = [models.CheckConstraint(condition=Q(copies__gte=1), name="a_movement_moves_something")]
 

@@ -96,6 +96,7 @@ class MaterialViewSet(ModelViewSet):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("distribution"), FieldPanel("pack_size")]),
+                FieldPanel("low_stock_copies"),
                 FieldRowPanel([FieldPanel("is_downloadable"), FieldPanel("is_orderable")]),
             ],
             _("Handing out"),

@@ -39,6 +39,7 @@ def fields(county: Region, **others: Any) -> dict[str, Any]:
         "county": county.pk,
         "distribution": "public",
         "pack_size": "２００",
+        "low_stock_copies": "0",
     }
     return values | others
 
