@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from outreach.printing.errors import PrintError
@@ -25,11 +26,12 @@ Tell = Callable[[Any], None]
 _SIGNALS_OF_EMPTY_MEMORY = (signal.SIGABRT, signal.SIGTRAP, signal.SIGSEGV, signal.SIGBUS)
 _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux' prctl
 _POLL_S = 0.2
+_PAGE_BYTES = resource.getpagesize()
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one rendering may use; trust.md d.5."""
+    """What one rendering may use, memory on top of what it shares with its parent; trust.md d.5."""
 
     memory_bytes: int = 1536 * 1024 * 1024
     cpu_s: int = 110
@@ -161,7 +163,20 @@ def _confine(limits: Limits) -> None:
         signal.signal(number, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_s, limits.cpu_s + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, resource.RLIM_INFINITY))
+    # A forked child begins with all that its parent has; only what comes on top is the rendering's.
+    allowed = limits.memory_bytes + _memory_now().reserved_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, resource.RLIM_INFINITY))
+
+
+@dataclass(frozen=True)
+class _Memory:
+    reserved_bytes: int
+    used_bytes: int
+
+
+def _memory_now() -> _Memory:
+    reserved, used, *_rest = Path("/proc/self/statm").read_text().split()
+    return _Memory(int(reserved) * _PAGE_BYTES, int(used) * _PAGE_BYTES)
 
 
 def _kill_group(child: int) -> None:
@@ -177,7 +192,8 @@ def _failure_of(status: int, usage: resource.struct_rusage, limits: Limits) -> R
     ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if ended_by == signal.SIGXCPU or usage.ru_utime + usage.ru_stime >= limits.cpu_s:
         return RenderFailed("cpu_time")
-    used_bytes = usage.ru_maxrss * 1024
+    # The parent has hardly changed since the fork: what it uses now is what the child began with.
+    used_bytes = usage.ru_maxrss * 1024 - _memory_now().used_bytes
     if ended_by in _SIGNALS_OF_EMPTY_MEMORY and used_bytes > limits.memory_bytes // 2:
         return RenderFailed("out_of_memory", f"signal {ended_by}, {used_bytes} bytes")
     return RenderFailed("crashed", f"signal {ended_by}, status {status}")

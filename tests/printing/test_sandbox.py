@@ -164,3 +164,15 @@ def test_progress_arrives_in_order_and_cancel_ends_the_child() -> None:
         sandbox.run(count, limits=SMALL, on_message=heard.append, is_wanted=lambda: len(heard) < 20)
 
     assert (caught.value.code, heard) == ("cancelled", list(range(20)))
+
+
+def test_only_memory_on_top_of_the_parents_counts() -> None:
+    ballast = bytearray(300 * 1024**2)
+    limits = Limits(memory_bytes=200 * 1024**2)
+
+    size = sandbox.run(lambda tell: len(bytearray(100 * 1024**2)), limits=limits)
+
+    assert size < len(ballast)
+    with pytest.raises(RenderFailed) as caught:
+        sandbox.run(lambda tell: bytearray(250 * 1024**2), limits=limits)
+    assert caught.value.code == "out_of_memory"
