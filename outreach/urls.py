@@ -15,5 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("home.urls")),
 ]
 if settings.SERVE_MEDIA:
-    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
+    # Renditions only: originals keep what a camera wrote into them, documents have a checked view.
+    renditions = {"document_root": settings.MEDIA_ROOT / "images"}
+    urlpatterns += [path("media/images/<path:path>", serve, renditions)]
 urlpatterns += [path("", include("wagtail.urls"))]
