@@ -14,6 +14,8 @@ CAMPAIGNS = ("campaigns.campaign", "campaigns.activity", "campaigns.speaker", "c
 KINDS = ("campaigns.activitykind", "campaigns.measure")
 CATALOGUE = ("materials.material", "materials.edition", "materials.materialtarget")
 WITH_DRAFTS = ("materials.design", "content.protectedtext")
+# Everybody sees the jobs they started; these see and change those of others.
+JOBS = ("jobs.job",)
 EVERYTHING = ("places.region", *PLACES, *CAMPAIGNS, *KINDS, *CATALOGUE, *WITH_DRAFTS)
 
 Grants = dict[str, tuple[str, ...]]
@@ -42,9 +44,12 @@ MODEL_GRANTS: dict[Role, Grants] = {
     ),
     Role.STORE_KEEPER: _grants((EVERYTHING, VIEW), (("materials.edition",), EDIT)),
     Role.REVIEWER: _grants((EVERYTHING, VIEW)),
-    Role.AUDITOR: _grants((EVERYTHING, VIEW)),
+    Role.AUDITOR: _grants((EVERYTHING, VIEW), (JOBS, VIEW)),
     Role.ADMINISTRATOR: _grants(
-        (EVERYTHING, ALL), (WITH_DRAFTS, PUBLISH), (("accounts.user",), ("view", "add", "change"))
+        (EVERYTHING, ALL),
+        (JOBS, ("view", "change")),
+        (WITH_DRAFTS, PUBLISH),
+        (("accounts.user",), ("view", "add", "change")),
     ),
     # Their door is the portal; a Wagtail permission would be a hole.
     Role.TOWNSHIP_MEMBER: {},

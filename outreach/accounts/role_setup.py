@@ -12,6 +12,8 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Workflow,
+    WorkflowContentType,
 )
 
 from outreach.accounts import grants
@@ -30,6 +32,7 @@ def setup_roles() -> dict[Role, Group]:
         _set_page_permissions(group, grants.PAGE_GRANTS.get(role, ()))
         _set_collection_permissions(group, role)
     _set_approvers([groups[role] for role in grants.WORKFLOW_ROLES])
+    _give_workflow()
     _drop_stock_groups()
     return groups
 
@@ -84,6 +87,18 @@ def _set_approvers(groups: list[Group]) -> None:
     for task in GroupApprovalTask.objects.all():
         if not task.groups.filter(name__in=Role.values).exists():
             task.groups.set(groups)
+
+
+def _give_workflow() -> None:
+    """Put what has drafts under the first workflow of the pages, unless somebody chose one already."""
+    workflow = Workflow.objects.active().order_by("pk").first()
+    if workflow is None:
+        return
+    for label in grants.WITH_DRAFTS:
+        WorkflowContentType.objects.get_or_create(
+            content_type=ContentType.objects.get_for_model(apps.get_model(label)),
+            defaults={"workflow": workflow},
+        )
 
 
 def _drop_stock_groups() -> None:
