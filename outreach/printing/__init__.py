@@ -3,5 +3,7 @@ be loaded.
 """
 
 from outreach.printing.fonts.fontconfig import use_our_fonts
+from outreach.printing.libraries import find_libraries_fast
 
 use_our_fonts()
+find_libraries_fast()

@@ -178,9 +178,10 @@ class Cells:
         self.classes[ord(character)]
         return character not in self._fragile and character not in self._alien
 
-    def room(self, value: str) -> str:
+    def room(self, value: str, *, follows_digit: bool) -> str:
         """Return a text that is equal for values which take the same room and break in the same places."""
-        return f"{value.translate(self.classes)}{unbroken(value)}{may_break_between('0', value[0])}"
+        can_break = not follows_digit or may_break_between("0", value[0])
+        return f"{value.translate(self.classes)}{unbroken(value)}{can_break}"
 
     def compose(self, value: str) -> tuple[Glyph, ...]:
         """Return the glyphs of a value that can_compose()."""

@@ -28,16 +28,22 @@ class Place:
     source: int  # id() of the text box itself
     box: boxes.TextBox
     hold: Hold
+    follows_digit: bool  # or another field, whose value may end in one
 
 
 def places(document: Document) -> Iterator[Place]:
     """Yield every place of a document."""
     names = field_elements(document)
+    ends: dict[int, bool] = {}  # of each block's text so far: is the last character a digit?
     for page in document.pages:
         for box, above in _texts(page._page_box, []):
-            name = names.get(id(box.element))
-            if name is not None and "::" not in str(box.element_tag):
-                yield Place(name, id(box), _plain(box, above[-1]), _hold(box, above))
+            name = names.get(id(box.element)) if "::" not in str(box.element_tag) else None
+            block = next(
+                (id(one.element) for one in reversed(above) if isinstance(one, boxes.BlockContainerBox)), 0
+            )
+            if name is not None:
+                yield Place(name, id(box), _plain(box, above[-1]), _hold(box, above), ends.get(block, False))
+            ends[block] = name is not None or box.text[-1].isdigit()
 
 
 def _texts(box: Any, above: list[Any]) -> Iterator[tuple[Any, list[Any]]]:

@@ -47,6 +47,7 @@ class FieldRule:
         self._field, self._template = field, template
         self.holds: dict[Voice, Hold] = {}
         self.is_whole = False
+        self._follows_digit = False
         self.known: dict[Value, str | None] = {}
         self.forget()
 
@@ -58,11 +59,13 @@ class FieldRule:
         self._alike = Table(self._learn)
         self._digits: dict[tuple[tuple[str, ...], ...], str] = {}
 
-    def tighten(self, voice: Voice, hold: Hold) -> bool:
+    def tighten(self, voice: Voice, place: Place) -> bool:
         """Note a place; return True if signatures change by it."""
-        if voice in self.holds and self.holds[voice] >= hold:
+        is_known = voice in self.holds and self.holds[voice] >= place.hold
+        if is_known and self._follows_digit >= place.follows_digit:
             return False
-        self.holds[voice] = hold
+        self.holds[voice] = max(place.hold, self.holds.get(voice, Hold.SLOT))
+        self._follows_digit |= place.follows_digit
         self.forget()
         return True
 
@@ -124,8 +127,15 @@ class FieldRule:
             cells = voice.read(value)
             if cells is None:
                 return f"={value}"
-            parts.append(cells.name + _room(cells, voice, hold, value))
+            parts.append(cells.name + self._room(cells, voice, hold, value))
         return "\n".join(parts)
+
+    def _room(self, cells: Cells, voice: Voice, hold: Hold, value: str) -> str:
+        if hold == Hold.SLOT:
+            return ""
+        if hold == Hold.ALIGNED:
+            return str(voice.width(value))
+        return cells.room(value, follows_digit=self._follows_digit)
 
 
 class PictureRule(FieldRule):
@@ -138,12 +148,6 @@ class PictureRule(FieldRule):
         if isinstance(value, bytes) or not value or self.is_whole:
             return super()._sign(value)
         return qr_kind(value)
-
-
-def _room(cells: Cells, voice: Voice, hold: Hold, value: str) -> str:
-    if hold == Hold.SLOT:
-        return ""
-    return str(voice.width(value)) if hold == Hold.ALIGNED else cells.room(value)
 
 
 class TemplateRules:
@@ -167,7 +171,7 @@ class TemplateRules:
         self.is_known = True
         for place in found:
             voices[place.source] = self._voices.voice(place)
-            is_changed |= self.fields[place.field].tighten(voices[place.source], place.hold)
+            is_changed |= self.fields[place.field].tighten(voices[place.source], place)
         return is_changed, voices
 
     def forget(self) -> None:
