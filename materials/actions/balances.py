@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from materials.models import Balance, Edition, Movement, StockPlace
+from materials.states import Condition
 
 Cell = tuple[int, int, str]
 
@@ -23,6 +24,10 @@ class Imbalance:
     @property
     def difference(self) -> int:
         return self.balance - self.ledger
+
+    @property
+    def condition_label(self) -> str:
+        return str(Condition(self.condition).label)
 
 
 def sum_ledger() -> dict[Cell, int]:

@@ -12,6 +12,14 @@ from materials.states import Condition, MovementReason, StockPlaceKind
 
 K = StockPlaceKind
 AT_UNITS = (K.TOWNSHIP, K.VILLAGE)
+# Few among very many: a ledger of a million hand-outs is never read for these.
+RARE = (
+    MovementReason.RETURN,
+    MovementReason.DAMAGE,
+    MovementReason.LOSS,
+    MovementReason.CORRECTION,
+    MovementReason.STOCK_TAKE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +41,24 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Where the copies of some editions are; all figures are copies."""
+    """Where the copies of some editions are; all figures are copies.
+
+    `delivered` is what units ever signed for or found later; `returned` of it went back to the store,
+    `gone_at_units` was lost or destroyed there. `found` were counted in excess of what was accepted.
+    """
 
     printed: int
     accepted: int
     rejected: int
+    found: int
     in_store: int
+    reserved: int
     on_the_way: int
     at_townships: int
     at_villages: int
     handed_out: int
     returned: int
+    gone_at_units: int
     written_off: int
     damaged: int
     delivered: int
@@ -54,12 +69,17 @@ class Flow:
         return self.at_townships + self.at_villages
 
     @property
+    def stayed_at_units(self) -> int:
+        """Delivered and not returned: what the store has again is counted there, and not twice."""
+        return self.delivered - self.returned
+
+    @property
     def is_balanced(self) -> bool:
         return all(equation.holds for equation in self.equations)
 
 
 def find_flow(editions: Iterable[Edition]) -> Flow:
-    """Read the flow from balances and papers; six queries whatever the length of the ledger."""
+    """Read the flow from balances and papers; five queries whatever the length of the ledger."""
     wanted = [edition.pk for edition in editions]
     lots = Lot.objects.filter(run__edition__in=wanted).aggregate(
         copies=Sum("copies", default=0),
@@ -67,72 +87,95 @@ def find_flow(editions: Iterable[Edition]) -> Flow:
         rejected=Sum("rejected", default=0),
     )
     lying = _balances(wanted)
-    at = {kind: sum(copies for (k, _c), copies in lying.items() if k == kind) for kind in K}
+    at = {kind: sum(on_hand for (k, _c), (on_hand, _r) in lying.items() if k == kind) for kind in K}
     handed_out = HandOut.objects.filter(edition__in=wanted).aggregate(n=Sum("copies", default=0))["n"]
-    delivered = DeliveryLine.objects.filter(edition__in=wanted, received__isnull=False).aggregate(
+    signed = DeliveryLine.objects.filter(edition__in=wanted, received__isnull=False).aggregate(
         n=Sum(F("received") + F("damaged"), default=0)
     )["n"]
-    moved = _movements(wanted)
-    found = moved[MovementReason.CORRECTION]
-    gone_at_units = moved[MovementReason.DAMAGE] + moved[MovementReason.RETURN]
+    rare = read_rare(wanted)
     at_units = at[K.TOWNSHIP] + at[K.VILLAGE]
+    delivered = signed + rare.came_to_units
     everywhere = at[K.STORE] + at[K.TRANSIT] + at_units + at[K.HANDED_OUT] + at[K.WRITTEN_OFF]
     return Flow(
         printed=lots["copies"],
         accepted=lots["accepted"],
         rejected=lots["rejected"],
+        found=rare.found,
         in_store=at[K.STORE],
+        reserved=sum(reserved for _on_hand, reserved in lying.values()),
         on_the_way=at[K.TRANSIT],
         at_townships=at[K.TOWNSHIP],
         at_villages=at[K.VILLAGE],
         handed_out=at[K.HANDED_OUT],
-        returned=moved[MovementReason.RETURN],
+        returned=rare.returned,
+        gone_at_units=rare.gone_at_units,
         written_off=at[K.WRITTEN_OFF],
-        damaged=sum(copies for (_k, condition), copies in lying.items() if condition == Condition.DAMAGED),
-        delivered=delivered + found,
+        damaged=sum(
+            on_hand
+            for (kind, condition), (on_hand, _r) in lying.items()
+            if condition == Condition.DAMAGED and kind != K.WRITTEN_OFF
+        ),
+        delivered=delivered,
         equations=(
             Equation(_("printed = accepted + rejected"), lots["copies"], lots["accepted"] + at[K.REJECTED]),
             Equation(
                 _(
-                    "accepted = in store + on the way + with townships and villages + handed out + written off"
+                    "accepted + found at counts = in store + on the way + with townships and villages"
+                    " + handed out + written off"
                 ),
-                lots["accepted"],
+                lots["accepted"] + rare.found,
                 everywhere,
             ),
             Equation(
-                _("delivered = handed out + left + returned or destroyed there"),
-                delivered + found,
-                handed_out + at_units + gone_at_units,
+                _("delivered = handed out + left + returned + lost or destroyed there"),
+                delivered,
+                handed_out + at_units + rare.returned + rare.gone_at_units,
             ),
         ),
     )
 
 
-def _balances(editions: list[int]) -> dict[tuple[str, str], int]:
+def _balances(editions: list[int]) -> dict[tuple[str, str], tuple[int, int]]:
     rows = (
         Balance.objects.filter(edition__in=editions)
         .order_by()
         .values_list("place__kind", "condition")
-        .annotate(copies=Sum("on_hand"))
+        .annotate(on_hand=Sum("on_hand"), reserved=Sum("reserved"))
     )
-    return {(kind, condition): copies for kind, condition, copies in rows}
+    return {(kind, condition): (on_hand, reserved) for kind, condition, on_hand, reserved in rows}
 
 
-def _movements(editions: list[int]) -> dict[str, int]:
-    """Copies that were found at units later, and that left units for the store or for good."""
-    moved = dict.fromkeys(MovementReason.values, 0)
-    found = Movement.objects.filter(
-        edition__in=editions,
-        reason=MovementReason.CORRECTION,
-        source__kind=K.TRANSIT,
-        target__kind__in=AT_UNITS,
+@dataclass(slots=True)
+class Rare:
+    """What the ledger says of copies that went another way than out of the printer and to the families."""
+
+    found: int = 0
+    came_to_units: int = 0
+    returned: int = 0
+    gone_at_units: int = 0
+
+    def add(self, source: str | None, target: str, copies: int) -> None:
+        """Sort one sum of movements by the kinds of its two places."""
+        if source is None:
+            self.found += copies
+        if target in AT_UNITS and source not in AT_UNITS:
+            # Found on the road, found at a count, or written off by mistake.
+            self.came_to_units += copies
+        elif source in AT_UNITS and target == K.STORE:
+            self.returned += copies
+        elif source in AT_UNITS and target == K.WRITTEN_OFF:
+            self.gone_at_units += copies
+
+
+def read_rare(editions: list[int]) -> Rare:
+    """Sum the rare movements; one query that reads them and no others."""
+    rare = Rare()
+    rows = (
+        Movement.objects.filter(edition__in=editions, reason__in=RARE)
+        .order_by()
+        .values_list("source__kind", "target__kind")
+        .annotate(Sum("copies"))
     )
-    left = Movement.objects.filter(
-        edition__in=editions,
-        reason__in=[MovementReason.RETURN, MovementReason.DAMAGE],
-        source__kind__in=AT_UNITS,
-        target__kind__in=[K.STORE, K.WRITTEN_OFF],
-    )
-    for rows in (found, left):
-        moved.update(rows.order_by().values_list("reason").annotate(Sum("copies")))
-    return moved
+    for source, target, copies in rows:
+        rare.add(source, target, copies)
+    return rare

@@ -36,7 +36,8 @@ class AlreadyPosted(Exception):
 class Posting:
     """One line to be written: copies of an edition from a place to a place, and why.
 
-    No source means fresh from the printer; `from_reserved` takes copies that were promised before.
+    No source means fresh from the printer, or found by a stock-take; `from_reserved` takes copies that
+    were promised before.
     """
 
     edition: Edition
@@ -123,7 +124,7 @@ def _take(change: _Change) -> None:
         taken = rows.filter(on_hand__gte=F("reserved") + wanted).update(on_hand=F("on_hand") - wanted)
     if not taken:
         edition, place = change.posting.edition, StockPlace.objects.get(pk=change.place_id)
-        raise NotEnoughStock(edition, place, wanted, free_copies(edition, place))
+        raise NotEnoughStock(edition, place, wanted, free_copies(edition, place, change.condition))
 
 
 def _put(change: _Change) -> None:
@@ -149,9 +150,9 @@ def release(*, edition: Edition, place: StockPlace, copies: int) -> None:
     )
 
 
-def free_copies(edition: Edition, place: StockPlace) -> int:
-    """Good copies that nobody was promised; one query."""
-    row = Balance.objects.filter(edition=edition, place=place, condition=Condition.GOOD).first()
+def free_copies(edition: Edition, place: StockPlace, condition: str = Condition.GOOD) -> int:
+    """Copies of a place that nobody was promised; one query."""
+    row = Balance.objects.filter(edition=edition, place=place, condition=condition).first()
     return row.free if row else 0
 
 

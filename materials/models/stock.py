@@ -83,8 +83,8 @@ class Balance(models.Model):
 class Movement(models.Model):
     """One line of the ledger: copies went from a place to a place; never changed, never deleted.
 
-    No source means fresh from the printer, or more copies counted than the books ever had. `key` names the paper and line that caused it: a second
-    posting of the same paper fails on it.
+    No source means fresh from the printer, or more copies counted than the books ever had. `key` names
+    the paper and line that caused it: a second posting of the same paper fails on it.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="movements", verbose_name=_("edition"))
