@@ -89,29 +89,32 @@ def template(kind: str) -> Template:
     return made
 
 
-def values(number: int, count: int, kind: str) -> dict[str, str]:
-    """Return one family's values; families are sorted by village."""
-    village = number * VILLAGES // count
+def village_values(village: int) -> dict[str, str]:
+    """Return what all families of a village share."""
     surname, given = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
-    place = "蒲圻赤壁官塘新店茶庵岭"
-    found = {
-        "township": f"{place[village % TOWNSHIPS % 9 : village % TOWNSHIPS % 9 + 2]}街道",
+    place, township = "蒲圻赤壁官塘新店茶庵岭", village % TOWNSHIPS % 9
+    return {
+        "township": f"{place[township : township + 2]}街道",
         "village": f"{place[village % 9 : village % 9 + 2]}街道第{village % 12 + 1}村",
         "director": surname[village % 20] + given[village % 19] + (given[village % 7] if village % 3 else ""),
         "phone": f"1{3800000000 + village * 7919}",
-        "class_name": f"{'一二三四五六'[number % 6]}年级({number % 4 + 1})班",
-        "serial": f"{number + 1:06d}",
-        "family": f"F{village:03d}-{number % 1000:04d}",
-        "code": f"{number * 2654435761 % 10**8:08d}",
+        "class_name": f"{'一二三四五六'[village % 6]}年级({village % 4 + 1})班",
     }
-    return found | {"link": f"https://example.org/r/{found['code']}"} if kind == "qr" else found
+
+
+def values(number: int, village: dict[str, str], kind: str) -> dict[str, str]:
+    """Return one family's values: its village's and three of its own."""
+    code = f"{number * 2654435761 % 10**8:08d}"
+    own = {"serial": f"{number + 1:06d}", "family": f"F-{number * 7 % 10**6:06d}", "code": code}
+    return village | own | ({"link": f"https://example.org/r/{code}"} if kind == "qr" else {})
 
 
 def records(count: int, kind: str) -> Iterator[Record]:
-    """Yield the records, made as they are asked for."""
-    for number in range(count):
-        village = number * VILLAGES // count
-        yield Record(values(number, count, kind), (f"乡镇{village % TOWNSHIPS}", f"村{village}"))
+    """Yield the records, sorted by village, made as they are asked for."""
+    for village in range(VILLAGES):
+        shared, path = village_values(village), (f"乡镇{village * TOWNSHIPS // VILLAGES}", f"村{village}")
+        for number in range(village * count // VILLAGES, (village + 1) * count // VILLAGES):
+            yield Record(values(number, shared, kind), path)
 
 
 def chromium_html(count: int, faces: Path) -> str:
@@ -126,8 +129,8 @@ def chromium_html(count: int, faces: Path) -> str:
     one = template("one")
     picture = qr_svg("https://example.org/summer").decode().replace("<svg", '<svg class="code"')
     pages = []
-    for number in range(count):
-        filled = one.fill(values(number, count, "one"))
+    for record in records(count, "one"):
+        filled = one.fill(record.values)
         body = filled[filled.index("<body>") + 6 : filled.index("</body>")]
         pages.append("<section>" + body.replace(SHARED_PICTURE, picture) + "</section>")
     style = (

@@ -128,20 +128,48 @@ def test_a_name_with_a_rare_character_is_stamped_in_the_stand_in_font(tmp_path: 
     assert "张㙍" in texts(tmp_path / "merged.pdf")[3]
 
 
-def test_a_kerned_name_is_laid_out_alone_and_is_right(tmp_path: Path) -> None:
+def _differences(
+    template: Template, made: list[Record], places: tuple[int, ...], folder: Path
+) -> list[object]:
+    """Merge one-page letters and return how those at `places` differ from letters made alone."""
+    merge(MergeJob({"letter": template}, made), folder / "merged.pdf")
+    found: list[object] = []
+    for place in places:
+        (folder / "alone.pdf").write_bytes(letter_alone(template, made[place]))
+        found.append(differing(pixels(folder / "merged.pdf", place + 1), pixels(folder / "alone.pdf", 1)))
+    return found
+
+
+@pytest.mark.parametrize("html", [SLOTS, FLOW])
+def test_numbers_with_kerned_letters_are_stamped_too(html: str, tmp_path: Path) -> None:
+    """In our Song a capital and a hyphen draw together: F-000123, AV.0001, To7."""
+    template = Template(html, FIELDS)
     made = [
-        Record({**values(number), "director": name})
-        for number, name in enumerate(["AVATAR", "To Yo", "WAVE"])
-    ]
-    template = Template(FLOW, FIELDS)
-
-    merge(MergeJob({"letter": template}, [*made, *records(6, 2)]), tmp_path / "merged.pdf")
-
-    for place, record in enumerate(made):
-        (tmp_path / "alone.pdf").write_bytes(letter_alone(template, record))
-        assert (
-            differing(pixels(tmp_path / "merged.pdf", place + 1), pixels(tmp_path / "alone.pdf", 1)) is None
+        Record(
+            {
+                **one.values,
+                "family": f"F-{number * 7:06d}",
+                "code": f"AV.{number:04d}",
+                "serial": f"To{number % 10}",
+            }
         )
+        for number, one in enumerate(records(40, 2))
+    ]
+
+    plan = make_plan(MergeJob({"letter": template}, made))
+
+    assert ALONE not in plan.class_of
+    assert len(plan.classes) <= 4
+    assert _differences(template, made, (0, 7, 19, 39), tmp_path) == [None] * 4
+
+
+def test_names_of_mixed_scripts_are_laid_out_alone_and_are_right(tmp_path: Path) -> None:
+    names = ["阿里AVATAR", "To Yo", "王·To", "㐂㐂", "“王”"]
+    made = [Record({**values(number), "director": name}) for number, name in enumerate(names)]
+
+    assert (
+        _differences(Template(FLOW, FIELDS), [*made, *records(6, 2)], (0, 1, 2, 3, 4), tmp_path) == [None] * 5
+    )
 
 
 def test_a_header_that_repeats_a_field_is_found_out(tmp_path: Path) -> None:
@@ -174,9 +202,8 @@ def test_a_seal_over_the_date_stays_over_it(tmp_path: Path) -> None:
 
     result = merge(MergeJob({"letter": template}, made), tmp_path / "merged.pdf")
 
-    (tmp_path / "alone.pdf").write_bytes(letter_alone(template, made[7]))
     assert (result.classes, result.fallbacks) == (1, 0)
-    assert differing(pixels(tmp_path / "merged.pdf", 8), pixels(tmp_path / "alone.pdf", 1)) is None
+    assert _differences(template, made, (7,), tmp_path) == [None]
 
 
 def test_every_field_that_varies_is_proven_in_every_template(tmp_path: Path) -> None:

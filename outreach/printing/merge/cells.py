@@ -2,7 +2,7 @@
 
 A value may be composed from single characters only where that is certain to give what Pango would make of the whole:
 all its characters are of one script or common to all (Pango sets it as one item, in one language), HarfBuzz reports
-each as safe to concatenate or the pair was tried, and one font has them all.
+each as safe to concatenate or the value was tried, and one font has them all.
 """
 
 import re
@@ -31,6 +31,7 @@ _SCRIPTS = {
     LATIN: re.compile(r"[0-9()./:+#A-Za-z-]+"),
 }
 DIGITS = "0123456789"
+MEMORY = 2000
 _HB_SCRIPTS = {HAN: "Hani", LATIN: "Latn", COMMON: "Zyyy"}
 _FEATURES = (
     "font_kerning",
@@ -149,29 +150,65 @@ class Cells:
         self._kinds: dict[tuple[Any, ...], str] = {}
         self._fragile: set[str] = set()
         self._alien: set[str] = set()
-        self._pairs: dict[str, bool] = {}
+        self._pairs: dict[str, tuple[int, int] | None] = {}
+        self._kernings: dict[str, str | None] = {}
         self._is_safe = self._concatenation()
 
     def can_compose(self, value: str) -> bool:
-        """Tell whether the glyphs of the characters, side by side, are the glyphs of the value."""
+        """Tell whether the glyphs of the characters, one after the other, are the glyphs of the value."""
+        return self.kerning(value) is not None
+
+    def kerning(self, value: str) -> str | None:
+        """Return what drawing closer or apart does to a value ('' if nothing), or None if its glyphs are others."""
         value.translate(self.classes)
         if self._alien and not self._alien.isdisjoint(value):
-            return False
+            return None
         if self._fragile.isdisjoint(value):
-            return True
-        return all(self._is_plain_pair(value[place : place + 2]) for place in range(len(value) - 1))
+            return ""
+        if value not in self._kernings:
+            if len(self._kernings) >= MEMORY:
+                self._kernings.clear()
+            self._kernings[value] = self._tried(value)
+        return self._kernings[value]
 
-    def can_compose_alike(self, value: str) -> bool:
-        """Tell whether can_compose() holds for every text that differs from this one in its digits only."""
+    def is_alike(self, value: str) -> bool:
+        """Tell whether every text that differs from this one in its digits only is drawn closer or apart like it."""
         if self._fragile.isdisjoint(value):
             return True
-        pairs = (value[place : place + 2] for place in range(len(value) - 1))
-        return all(
-            self._is_plain_pair(one + two)
-            for pair in pairs
-            for one in (DIGITS if pair[0] in DIGITS else pair[0])
-            for two in (DIGITS if pair[1] in DIGITS else pair[1])
-        )
+        # Pairs explain other digits only if they explain this value.
+        advances = [self._advances[character] for character in value]
+        for place in range(len(value) - 1):
+            changes = self._pair_changes(value[place : place + 2])
+            change = changes.pop()
+            if changes or change is None:
+                return False
+            advances[place] += change[0]
+            advances[place + 1] += change[1]
+        return tuple(advances) == shape(value, self._box, self._stream).advances
+
+    def _tried(self, value: str) -> str | None:
+        shaped = shape(value, self._box, self._stream)
+        plain = self.compose(value)
+        if [(one.font, one.code) for one in shaped.glyphs] != [(one.font, one.code) for one in plain]:
+            return None
+        own = tuple(self._advances[character] for character in value)
+        is_plain = shaped.glyphs == plain and shaped.advances == own
+        return "" if is_plain else f"{[one.kern for one in shaped.glyphs]}{shaped.advances}"
+
+    def _pair_changes(self, pair: str) -> set[tuple[int, int] | None]:
+        """Return how a pair changes the advances of its two characters, for every digit in place of a digit."""
+        texts = [one + two for one in _like(pair[0]) for two in _like(pair[1])]
+        return {self._pair_change(text) for text in texts}
+
+    def _pair_change(self, pair: str) -> tuple[int, int] | None:
+        if pair not in self._pairs:
+            pair.translate(self.classes)
+            shaped = shape(pair, self._box, self._stream)
+            is_same = [one.code for one in shaped.glyphs] == [one.code for one in self.compose(pair)]
+            own = [self._advances[character] for character in pair]
+            found = [one - two for one, two in zip(shaped.advances, own, strict=False)]
+            self._pairs[pair] = (found[0], found[1]) if is_same else None
+        return self._pairs[pair]
 
     def is_plain(self, character: str) -> bool:
         """Tell whether a character stands beside any other without either changing."""
@@ -223,15 +260,6 @@ class Cells:
             return character
         return self._kinds.setdefault((character.isdigit(), advance, kern), character)
 
-    def _is_plain_pair(self, pair: str) -> bool:
-        if pair not in self._pairs:
-            pair.translate(self.classes)
-            shaped = self._shape(pair)
-            self._pairs[pair] = shaped.glyphs[1:] == self.compose(pair) and shaped.advances[1:] == tuple(
-                self._advances[character] for character in pair
-            )
-        return self._pairs[pair]
-
     def _concatenation(self) -> Callable[[str], bool]:
         """Return a test, by HarfBuzz's own flag, whether a character's neighbours can change anything."""
         font_hash = self.first.font.split()[0].removeprefix("/")
@@ -251,6 +279,10 @@ class Cells:
             return True
 
         return is_safe
+
+
+def _like(character: str) -> str:
+    return DIGITS if character in DIGITS else character
 
 
 def packed(code: str) -> str:

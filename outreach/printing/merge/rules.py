@@ -98,7 +98,7 @@ class FieldRule:
         if isinstance(value, bytes) or self.is_whole:
             return False
         read = [voice.read(value) for voice in self.holds] if value else []
-        return all(cells is not None and cells.can_compose_alike(value) for cells in read)
+        return all(cells is not None and cells.is_alike(value) for cells in read)
 
     def _learn(self, character: str) -> None:
         self._alike.know(character, character)
@@ -127,7 +127,8 @@ class FieldRule:
             cells = voice.read(value)
             if cells is None:
                 return f"={value}"
-            parts.append(cells.name + self._room(cells, voice, hold, value))
+            # Letters that are drawn closer are so in all records of a class, whatever its hold.
+            parts.append(f"{cells.name}{cells.kerning(value)}{self._room(cells, voice, hold, value)}")
         return "\n".join(parts)
 
     def _room(self, cells: Cells, voice: Voice, hold: Hold, value: str) -> str:
