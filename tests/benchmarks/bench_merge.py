@@ -164,8 +164,9 @@ def table(done: dict[str, Case], before: tuple[float, ...], after: tuple[float, 
         "| --- | ---: | ---: | ---: | --- | ---: | ---: | ---: |",
     ]
     lines += [
-        f"| {name} | {one.count:,} | {len(one.seconds)} | {one.median_s:.2f} | {min(one.seconds):.2f}-{max(one.seconds):.2f} "
-        f"| {one.per_letter_ms:.3f} | {max(one.peaks):.0f} | {one.bytes / one.count:,.0f} |"
+        f"| {name} | {one.count:,} | {len(one.seconds)} | {one.median_s:.2f} "
+        f"| {min(one.seconds):.2f}-{max(one.seconds):.2f} | {one.per_letter_ms:.3f} "
+        f"| {max(one.peaks):.0f} | {one.bytes / one.count:,.0f} |"
         for name, one in done.items()
     ]
     lines += ["", "| goal | measured | reached |", "| --- | --- | --- |"]

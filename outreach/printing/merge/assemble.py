@@ -1,7 +1,6 @@
 """Puts items in their places in the file: groups, letters, batches, blank pages, outline, catalogue."""
 
 import re
-import zlib
 from collections.abc import Iterable
 from typing import BinaryIO
 
@@ -9,11 +8,9 @@ from outreach.printing.merge.base import BaseObject
 from outreach.printing.merge.outline import Outline, outline_objects
 from outreach.printing.merge.plan import Plan
 from outreach.printing.merge.stamper import Alone, Batch, Group, Item, Letter
-from outreach.printing.merge.writer import LEVEL, PageTree, Writer
+from outreach.printing.merge.writer import PageTree, Writer, framed
 
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
-# Below this, deflate saves less than its name in the dictionary costs.
-WORTH_PACKING = 300
 Head = tuple[
     bytes, int | None
 ]  # a page dictionary's middle, and its content if that is the same for a whole group
@@ -28,6 +25,7 @@ class Assembler:
         self.tree = PageTree(self.writer)
         self.alone = 0
         self._outline = Outline()
+        self._path: tuple[str, ...] = ()
         self._groups: dict[int, list[Head]] = {}
         self._made: dict[tuple[object, ...], list[Head]] = {}
         self._leads: dict[bytes, int] = {}
@@ -73,11 +71,15 @@ class Assembler:
             self.writer.add_stream(one.number, one.head, one.data)
 
     def _add_letter(self, letter: Letter) -> None:
-        heads, own = self._groups[letter.group], iter(letter.own)
+        heads, place = self._groups[letter.group], 0
         numbers = []
         for head, is_still in heads:
-            content = b"" if is_still else b" %d 0 R" % self._content(next(own))
-            numbers.append(self._page(b"%b%b]" % (head, content)))
+            if is_still:
+                numbers.append(self._page(head + b"]"))
+            else:
+                content = self.writer.add_framed(letter.own[place])
+                numbers.append(self._page(b"%b %d 0 R]" % (head, content)))
+                place += 1
         self._end_record(letter.path, numbers, heads[-1][0])
 
     def _add_alone(self, alone: Alone) -> None:
@@ -86,26 +88,17 @@ class Assembler:
         self._end_record(alone.path, [self._page(head) for head in heads], heads[-1])
 
     def _end_record(self, path: tuple[str, ...], numbers: list[int], last_head: bytes) -> None:
-        self._outline.add(path, numbers[0])
+        if path != self._path:
+            self._path = path
+            self._outline.add(path, numbers[0])
         if self._plan.job.pad_even and len(numbers) % 2:
-            self._blank = self._blank or self._content(b"")
+            self._blank = self._blank or self.writer.add_framed(framed(b""))
             boxes = last_head[: last_head.index(b"/Resources")]
             self._page(boxes + b"/Resources<<>>/Contents %d 0 R" % self._blank)
 
     def _page(self, head: bytes) -> int:
         number = self.writer.next_number()
         self.writer.add(number, b"<</Type/Page/Parent %d 0 R%b>>" % (self.tree.add(number), head))
-        return number
-
-    def _content(self, ops: bytes) -> int:
-        return self._stream(b"", ops)
-
-    def _stream(self, entries: bytes, ops: bytes) -> int:
-        number = self.writer.next_number()
-        if len(ops) > WORTH_PACKING:
-            ops = zlib.compress(ops, LEVEL)
-            entries += b"/Filter/FlateDecode"
-        self.writer.add_stream(number, b"<<%b/Length %d>>" % (entries, len(ops)), ops)
         return number
 
     def _group(self, group: Group) -> list[Head]:
@@ -121,10 +114,13 @@ class Assembler:
         if forms:
             media = boxes[: boxes.index(b"/TrimBox")].removeprefix(b"/MediaBox")
             entries = b"/Type/XObject/Subtype/Form/BBox%b/Resources %d 0 R" % (media, resources)
-            made = [b"/g%d %d 0 R" % (at, self._stream(entries, ops)) for at, ops in enumerate(forms)]
+            made = [
+                b"/g%d %d 0 R" % (at, self.writer.add_framed(framed(ops, entries)))
+                for at, ops in enumerate(forms)
+            ]
             resources = self._new_resources(self._fixed(sheet) + b"".join(made))
         if lead not in self._leads:
-            self._leads[lead] = self._content(lead)
+            self._leads[lead] = self.writer.add_framed(framed(lead))
         return boxes + b"/Resources %d 0 R/Contents[%d 0 R" % (resources, self._leads[lead]), is_still
 
     def _resources(self, sheet: int) -> int:

@@ -23,7 +23,7 @@ PACE = 250
 # A second process costs 20 ms and some memory; stamping so many letters takes longer.
 WORTH_A_PROCESS = 4000
 # The parent also assembles what the child stamps, so it stamps less itself.
-PARENTS_SHARE = 0.4
+PARENTS_SHARE = 0.3
 
 
 class MergeStopped(PrintError):

@@ -16,6 +16,7 @@ from outreach.printing.merge.plan import ALONE, LayoutClass, Plan
 from outreach.printing.merge.records import Record
 from outreach.printing.merge.scripts import PageScript, Values, page_script
 from outreach.printing.merge.stamps import NotStampable
+from outreach.printing.merge.writer import framed
 
 # Letters laid out alone share their fonts with so many others; more would only cost memory.
 BATCH = 40
@@ -34,7 +35,7 @@ class Group(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """A stamped record: its group, and the operators of those pages that are its own."""
+    """A stamped record: its group, and the framed operators of those pages that are its own."""
 
     path: tuple[str, ...]
     group: int
@@ -112,7 +113,7 @@ class Stamper:
         key = tuple([get(name) for name in scripts.keys])
         group = scripts.groups.get(key)
         if group is not None:
-            return [Letter(record.path, group, tuple([write(values) for write in scripts.own]))]
+            return [Letter(record.path, group, tuple([framed(write(values)) for write in scripts.own]))]
         if len(scripts.groups) >= MOST_GROUPS:
             scripts.groups.clear()
         group = scripts.groups[key] = self._groups

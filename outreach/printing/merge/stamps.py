@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 import pydyf
 
-from outreach.printing.merge.cells import Cells, packed
+from outreach.printing.merge.cells import Cells
 from outreach.printing.merge.cutting import Cut, PaintedField
 from outreach.printing.merge.qr import Bar, bars
 from outreach.printing.merge.shaping import glyphs
@@ -145,12 +145,20 @@ def _spaced(field: str, cells: Cells, take: Callable[[str], str], kerns: tuple[i
         glyph_codes = [known[one].code for one in take(value)]
         return f"[{''.join(f'<{code}>{kern}' for code, kern in zip_longest(glyph_codes, kerns))}] TJ"
 
+    table, stretches = cells.packed, _stretches(kerns)
+
     def pack(value: str) -> str:
-        shown = [packed(known[one].code) for one in take(value)]
-        spaced = "".join(f"({one}){kern}" for one, kern in zip(shown, kerns, strict=True))
-        return f"[{spaced.replace(')0(', '')}]TJ"
+        shown = take(value)
+        parts = [f"({shown[start:end].translate(table)}){kern}" for start, end, kern in stretches]
+        return f"[{''.join(parts)}]TJ"
 
     return Hole(field, write, pack)
+
+
+def _stretches(kerns: tuple[int, ...]) -> list[tuple[int, int, str]]:
+    """Return (start, end, room after it) of the runs of glyphs that stand without room between them."""
+    ends = [place + 1 for place, kern in enumerate(kerns) if kern or place + 1 == len(kerns)]
+    return [(start, end, str(kerns[end - 1] or "")) for start, end in pairwise([0, *ends])]
 
 
 def _before(

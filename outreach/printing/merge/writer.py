@@ -12,6 +12,16 @@ KIND, INDEX, PLACE = 62, 46, (1 << 46) - 1
 KIDS = 64
 BUNDLE = 100
 LEVEL = 6
+# Below this, deflate saves less than its name in the dictionary costs.
+WORTH_PACKING = 300
+
+
+def framed(ops: bytes, entries: bytes = b"") -> bytes:
+    """Return a content stream or form as the body of an object, packed where that pays."""
+    if len(ops) > WORTH_PACKING:
+        ops = zlib.compress(ops, LEVEL)
+        entries += b"/Filter/FlateDecode"
+    return b"<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (entries, len(ops), ops)
 
 
 class Writer:
@@ -54,6 +64,13 @@ class Writer:
         """Write a stream object; `head` is its dictionary with /Length."""
         self._entries[number] = PLAIN << KIND | self._place
         self._put(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, head, data))
+
+    def add_framed(self, body: bytes) -> int:
+        """Write what framed() made as a new object and return its number."""
+        number = len(self._entries)
+        self._entries.append(PLAIN << KIND | self._place)
+        self._put(b"%d 0 obj\n%b" % (number, body))
+        return number
 
     def add(self, number: int, data: bytes) -> None:
         """Write any other object, together with a hundred more, compressed."""
