@@ -68,3 +68,8 @@ def largest_remainder(units: int, weights: Mapping[Place, int]) -> dict[Place, i
     for place in by_remainder[: units - sum(shares.values())]:
         shares[place] += 1
     return shares
+
+
+def in_packs(copies: int, pack: int) -> tuple[int, int]:
+    """Return full packs and the loose copies beside them; where nothing is packed, all copies are loose."""
+    return divmod(copies, pack) if pack > 1 else (0, copies)

@@ -1,13 +1,18 @@
-"""The worker's entrances to print files: letters, other designs, previews; a few lines each."""
+"""The worker's entrances: letters, other designs, previews, e-mails; a few lines each."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from materials.actions.checks import FaultyPlaces, refuse_errors
+from materials.actions.mails import MAIL, write_mail
 from materials.actions.office import on_office_paper
+from materials.actions.papers import FORM, RECORD_CHANGED, make_requested_paper, sweep_papers
 from materials.actions.previews import PREVIEW, sweep_previews
 from materials.actions.production import (
     PAGES,
@@ -22,8 +27,10 @@ from materials.actions.production import (
 )
 from materials.actions.renders import LETTERS, SHEETS
 from materials.actions.reports import write_report
+from materials.actions.reviews import DRAW, FileChanged, draw_review
 from materials.documents.faults import DesignFault
 from materials.documents.sheet import Sheet
+from materials.models import Review
 from materials.states import PrintProfile
 from outreach.accounts.roles import may_render
 from outreach.jobs.errors import JobFailed
@@ -33,9 +40,18 @@ from outreach.jobs.registry import handler
 from outreach.printing.errors import PrintError
 from outreach.printing.merge import MergeStopped
 
+FILE_CHANGED = _(
+    "The file in the store is not the one that was handed in for review. Its pages are not shown. "
+    "Make the file again and hand it in anew."
+)
 RIGHT_LOST = _(
     "Who started this job may no longer make print files. Nothing was made. Ask the administrator."
 )
+MAIL_TIMEOUT_S = 20
+# A mail server that restarts is back after a few seconds; a longer break waits for the retry button.
+MAIL_WAITS_S = (0, 2, 6)
+MAIL_FAILED_EN = "The mail server did not take the e-mail. The order itself is unchanged. Retry it later."
+MAIL_FAILED_ZH = "邮件服务器没有接收这封邮件，申领单本身不受影响。请稍后重试。"
 
 
 @contextmanager
@@ -96,3 +112,49 @@ def preview(job: Job, progress: Progress) -> None:
         target = progress.folder / "preview.pdf"
         target.write_bytes(pdf)
     progress.publish(target, f"{safe_name(sheet.title)}.pdf")
+
+
+@handler(DRAW, memory_mb=2048, wall_s=300)
+def review_pages(job: Job, progress: Progress) -> None:
+    """Draw the pages of a reviewed file; the pictures are the result, there is no other file."""
+    with told(progress):
+        try:
+            draw_review(Review.objects.get(pk=job.payload["review"]), job)
+        except (FileChanged, FileNotFoundError) as fault:
+            raise DesignFault(FILE_CHANGED) from fault
+
+
+@handler(FORM, memory_mb=2048, wall_s=300)
+def form(job: Job, progress: Progress) -> None:
+    sweep_papers(at=timezone.now())
+    with told(progress):
+        try:
+            paper, pdf = make_requested_paper(job)
+        except PermissionDenied as fault:
+            raise DesignFault(RIGHT_LOST) from fault
+        except ObjectDoesNotExist as fault:
+            raise DesignFault(RECORD_CHANGED) from fault
+        target = progress.folder / "paper.pdf"
+        target.write_bytes(pdf)
+    progress.publish(target, f"{safe_name(paper.title)}.pdf")
+
+
+@handler(MAIL, memory_mb=1024, wall_s=120)
+def mail(job: Job, progress: Progress) -> None:
+    """Send one e-mail; a failing server fails this job only, which can be retried."""
+    written = write_mail(job.payload)
+    if written is None:
+        return
+    fault: Exception | None = None
+    for wait_s in MAIL_WAITS_S:
+        time.sleep(wait_s)
+        if progress.should_stop():
+            progress.stop()
+        try:
+            connection = get_connection(timeout=MAIL_TIMEOUT_S)
+            EmailMessage(written.subject, written.body, to=[written.to], connection=connection).send()
+        except OSError as error:  # SMTPException is one too
+            fault = error
+        else:
+            return
+    raise JobFailed(MAIL_FAILED_EN, MAIL_FAILED_ZH) from fault

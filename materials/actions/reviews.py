@@ -9,15 +9,22 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from wagtail.models import Revision
 
+from materials.actions.renders import LETTERS, SHEETS
+from materials.actions.reports import Report, read_report, write_report
 from materials.documents.kinds import sheet_of
 from materials.documents.sheet import Sheet
 from materials.models import Design, Review, ReviewStep
-from materials.states import REVIEWS, STAGES, ReviewStage, ReviewState
+from materials.states import REVIEWS, STAGES, PrintProfile, ReviewStage, ReviewState
 from outreach.accounts.models import User
-from outreach.accounts.roles import may_edit, may_review
+from outreach.accounts.roles import Person, Role, has_role, may_edit, may_review
+from outreach.jobs.actions import enqueue
 from outreach.jobs.models import Job
 from outreach.jobs.states import JobState
 from outreach.moves import AlreadyMoved
+
+# Draws the pages of the very file that was handed in, for the reviewers' screen.
+DRAW = "materials.review"
+PRIORITY = 10
 
 
 class NoFile(Exception):
@@ -34,6 +41,25 @@ class SamePerson(Exception):
 
 class InReview(Exception):
     """The design has an open review already."""
+
+
+class NoOpinion(Exception):
+    """Who sends a file back says why."""
+
+
+class FileChanged(Exception):
+    """The file in the store is not the one that was handed in."""
+
+
+def may_see_reviews(actor: Person) -> bool:
+    return may_review(actor) or has_role(actor, Role.AUDITOR)
+
+
+def may_be_reviewed(job: Job) -> bool:
+    """Say whether a job made what goes to print: the press file, or all letters in one PDF."""
+    if job.state != JobState.DONE or not job.result or not job.result.name.endswith(".pdf"):
+        return False
+    return job.kind == LETTERS or (job.kind == SHEETS and job.payload["profile"] == PrintProfile.PRESS)
 
 
 def content_sha256(sheet: Sheet) -> str:
@@ -64,14 +90,43 @@ def start_review(*, design: Design, job: Job, actor: User, at: datetime) -> Revi
     try:
         with transaction.atomic():
             review.save()
+            enqueue(
+                kind=DRAW,
+                title=str(review),
+                payload={"review": review.pk},
+                actor=actor,
+                at=at,
+                key=_drawing_key(review),
+                priority=PRIORITY,
+                total=1,
+            )
     except IntegrityError:
+        review.file.delete(save=False)
         raise InReview from None
     return review
 
 
+def _drawing_key(review: Review) -> str:
+    return f"review:{review.pk}"
+
+
+def draw_review(review: Review, job: Job) -> Report:
+    """Draw the first pages of the reviewed file; the worker calls it. Raises FileChanged."""
+    with review.file.open("rb") as stream:
+        pdf: bytes = stream.read()
+    if hashlib.sha256(pdf).hexdigest() != review.file_sha256:
+        raise FileChanged
+    return write_report(job.pk, pdf, findings=[])
+
+
+def drawing_of(review: Review) -> tuple[Job | None, Report | None]:
+    """Return the job that draws the pages, and its pictures once they are there; one query."""
+    job = Job.objects.filter(key=_drawing_key(review)).first()
+    return job, read_report(job.pk) if job and job.state == JobState.DONE else None
+
+
 def _reviewed_revision(design: Design, job: Job) -> Revision:
-    is_of_design = job.payload.get("design") == design.pk
-    if job.state != JobState.DONE or not job.result or not is_of_design:
+    if not may_be_reviewed(job) or job.payload.get("design") != design.pk:
         raise NoFile
     if design.latest_revision is None or job.payload.get("revision") != design.latest_revision_id:
         raise NoFile
@@ -114,6 +169,8 @@ def decide(
     `stage` is what the person saw on the screen: when another one has passed it meanwhile, AlreadyMoved.
     """
     _require_reviewer(review, stage, actor)
+    if not is_passed and not opinion.strip():
+        raise NoOpinion
     if not _is_content_same(review):
         Review.objects.filter(pk=review.pk, state=ReviewState.OPEN).update(
             state=ReviewState.DROPPED, ended_at=at

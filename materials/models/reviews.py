@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from materials.models.designs import Design
 from materials.models.editions import private_storage
 from materials.states import REVIEWS, PrintProfile, ReviewStage, ReviewState
+from outreach.accounts.models import User
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -15,6 +17,21 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def approved(self) -> "ReviewQuerySet":
         return self.filter(state=ReviewState.APPROVED)
+
+    def with_progress(self) -> "ReviewQuerySet":
+        """Annotate `passed`, the stages that are done."""
+        return self.annotate(passed=Count("steps", filter=Q(steps__is_passed=True), distinct=True))
+
+    def waiting_for(self, person: User) -> "ReviewQuerySet":
+        """Open ones whose next stage this person may decide; whether they review at all is their role's say.
+
+        The three reviews are for three people who did not hand the file in; a proof-reading is for anybody.
+        """
+        own = self.model.objects.filter(
+            Q(started_by=person) | Q(steps__reviewer=person, steps__stage__in=REVIEWS)
+        )
+        others = ~Q(pk__in=own.values("pk"))
+        return self.open().with_progress().filter(others | Q(passed__gte=len(REVIEWS)))
 
 
 class Review(models.Model):

@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import BaseButton, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from materials.models import Design, DesignQuerySet
+from materials.staff.review_column import ReviewColumn, with_reviews
 from materials.staff.starters import STARTERS, TITLES
 from materials.states import DesignKind
 from outreach.accounts.roles import may_render
@@ -35,7 +36,7 @@ KIND_CARDS = [
 
 class DesignIndexView(IndexView):
     def get_base_queryset(self) -> DesignQuerySet:
-        return Design.objects.select_related("campaign").with_status()
+        return with_reviews(Design.objects.select_related("campaign").with_status())
 
     @cached_property
     def may_render(self) -> bool:
@@ -46,6 +47,8 @@ class DesignIndexView(IndexView):
         if self.may_render:
             url = reverse("materials_staff:make", args=[instance.pk])
             buttons.append(MenuItem(_("Make print files"), url=url, icon_name="download", priority=15))
+            url = reverse("materials_staff:design_reviews", args=[instance.pk])
+            buttons.append(MenuItem(_("Reviews"), url=url, icon_name="tasks", priority=16))
         return buttons
 
 
@@ -82,7 +85,11 @@ class DesignEditView(EditView):
         if not may_render(self.request.user):
             return []
         url = reverse("materials_staff:make", args=[self.object.pk])
-        return [HeaderButton(_("Make print files"), url=url, icon_name="download")]
+        reviews = reverse("materials_staff:design_reviews", args=[self.object.pk])
+        return [
+            HeaderButton(_("Make print files"), url=url, icon_name="download"),
+            HeaderButton(_("Reviews"), url=reviews, icon_name="tasks"),
+        ]
 
 
 SLOT_HELP = "materials/staff/slot_help.html"
@@ -106,6 +113,7 @@ class DesignViewSet(SnippetViewSet):
         Column("get_kind_display", label=_("kind"), sort_key="kind"),
         Column("campaign", label=_("campaign")),
         LiveStatusTagColumn(label=_("Status")),
+        ReviewColumn(),
         UpdatedAtColumn(label=_("Updated")),
     ]
     list_filter = ["kind", "campaign", "live"]

@@ -13,10 +13,11 @@ PLACES = ("places.township", "places.village", "places.office")
 CAMPAIGNS = ("campaigns.campaign", "campaigns.activity", "campaigns.speaker", "campaigns.vehicle")
 KINDS = ("campaigns.activitykind", "campaigns.measure")
 CATALOGUE = ("materials.material", "materials.edition", "materials.materialtarget")
+SUPPLY = ("materials.printrun", "materials.printer")
 WITH_DRAFTS = ("materials.design", "content.protectedtext")
 # Everybody sees the jobs they started; these see and change those of others.
 JOBS = ("jobs.job",)
-EVERYTHING = ("places.region", *PLACES, *CAMPAIGNS, *KINDS, *CATALOGUE, *WITH_DRAFTS)
+EVERYTHING = ("places.region", *PLACES, *CAMPAIGNS, *KINDS, *CATALOGUE, *SUPPLY, *WITH_DRAFTS)
 
 Grants = dict[str, tuple[str, ...]]
 
@@ -33,7 +34,12 @@ def _grants(*parts: tuple[tuple[str, ...], tuple[str, ...]]) -> Grants:
 # An editor writes, but never publishes or approves what is their own.
 MODEL_GRANTS: dict[Role, Grants] = {
     Role.EDITOR: _grants(
-        (EVERYTHING, VIEW), (PLACES, EDIT), (CAMPAIGNS, ALL), (CATALOGUE, EDIT), (WITH_DRAFTS, EDIT)
+        (EVERYTHING, VIEW),
+        (PLACES, EDIT),
+        (CAMPAIGNS, ALL),
+        (CATALOGUE, EDIT),
+        (SUPPLY, EDIT),
+        (WITH_DRAFTS, EDIT),
     ),
     Role.APPROVER: _grants(
         (EVERYTHING, VIEW),
