@@ -47,8 +47,8 @@ class Forked(Generic[Result]):
 
 
 def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0))
+    """Return how many processes may work at once; a daemonic process may not have children."""
+    return 1 if multiprocessing.current_process().daemon else len(os.sched_getaffinity(0))
 
 
 def _run(work: Callable[[], Any], sender: Any) -> None:

@@ -104,9 +104,10 @@ def merge(
     With two `processes` (0 chooses) a forked child goes through half of the records: they must not come from an open
     database connection, which a child can't share.
     """
-    plan = make_plan(job, Pace(0, None, should_stop).report, processes or processors())
+    processes = min(processes, processors()) if processes else processors()
+    plan = make_plan(job, Pace(0, None, should_stop).report, processes)
     pace = Pace(plan.total, on_progress, should_stop)
-    is_double = (processes or processors()) > 1 and plan.total >= WORTH_A_PROCESS
+    is_double = processes > 1 and plan.total >= WORTH_A_PROCESS
     with assembled(plan, out_path) as assembler:
         if is_double:
             _merge_double(plan, assembler, pace, out_path.parent)
