@@ -17,9 +17,10 @@ from outreach.printing.merge.layout import lay_out
 from outreach.printing.merge.places import places
 from outreach.printing.merge.proofs import Proofs, prove, sizes
 from outreach.printing.merge.records import LETTER, MergeJob, Record, tidy
-from outreach.printing.merge.rules import Signature, TemplateRules, Voices
+from outreach.printing.merge.rules import Signature, TemplateRules
 from outreach.printing.merge.sheets import Sheet, fits, make_sheets
 from outreach.printing.merge.stamps import NotStampable
+from outreach.printing.merge.voices import Voices
 
 # One sample and one proof are two layouts: a smaller class is laid out letter by letter at the same price.
 LEAST_CLASS = 3

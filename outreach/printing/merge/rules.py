@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from weasyprint.pdf.stream import Stream
-
-from outreach.printing.merge.cells import COMMON, DIGITS, HAN, LATIN, Cells, Table, Voice, style_key
+from outreach.printing.merge.cells import COMMON, DIGITS, HAN, LATIN, Cells, Table
 from outreach.printing.merge.faults import value_fault
 from outreach.printing.merge.places import Hold, Place
 from outreach.printing.merge.qr import qr_kind
 from outreach.printing.merge.records import Field, Record, Template, Value, tidy
+from outreach.printing.merge.voices import Voice, Voices
 
 # Of each field so many values and patterns are remembered, so that memory does not grow with the records.
 MEMORY = 2000
@@ -18,26 +17,6 @@ WATCHED = 5000
 # A form that paints what a group shares costs as much as stamping it in three letters.
 LETTERS_IN_A_ROW = 3
 Signature = tuple[str | None, ...]
-
-
-class Voices:
-    """Every style in which fields are set, shared by all templates of a job."""
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self._voices: dict[tuple[str, ...], Voice] = {}
-
-    def voice(self, place: Place) -> Voice:
-        """Return the voice of a place."""
-        key = style_key(place.box.style)
-        if key not in self._voices:
-            self._voices[key] = Voice(place.box, self._stream)
-        return self._voices[key]
-
-    def close(self) -> None:
-        """Learn no more glyphs."""
-        for voice in self._voices.values():
-            voice.close()
 
 
 class FieldRule:

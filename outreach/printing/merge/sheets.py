@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
-from outreach.printing.merge.cells import Voice
 from outreach.printing.merge.cutting import PAINTS, Cut, PageTrace, Painted, open_levels
 from outreach.printing.merge.records import Record, Value, tidy
 from outreach.printing.merge.stamps import NotStampable, Stamp, qr_stamp, same, text_stamp
+from outreach.printing.merge.voices import Voice
 
 
 @dataclass
