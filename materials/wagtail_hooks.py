@@ -2,7 +2,7 @@
 
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
@@ -13,6 +13,7 @@ from materials.staff.designs import DesignViewSet
 from materials.staff.history import register_moves
 from materials.staff.menu import PrintingGroup
 from materials.staff.previews import show_preview
+from materials.staff.stock_menu import StockGroup
 
 register_snippet(DesignViewSet)
 Design.preview_server = show_preview
@@ -37,3 +38,14 @@ def register_printing() -> PrintingGroup:
 @hooks.register("insert_global_admin_css")
 def link_supply_styles() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin-supply.css"))
+
+
+@hooks.register("register_admin_viewset")
+def register_stock() -> StockGroup:
+    return StockGroup()
+
+
+@hooks.register("insert_global_admin_css")
+def link_stock_styles() -> SafeString:
+    sheets = (static("css/admin-stock.css"), static("css/admin-orders.css"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((sheet,) for sheet in sheets))

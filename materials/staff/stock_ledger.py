@@ -1,0 +1,159 @@
+"""The ledger as a list: filters, search, and a download in which no cell can become a formula."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+
+from materials.models import Edition, Movement, StockPlace
+from materials.staff.stock_pages import StockListView, require_county
+from materials.states import MovementReason
+from outreach.places.exports import CONTENT_TYPES, ExportFormat
+from outreach.places.spreadsheets import write_csv, write_xlsx
+from outreach.places.staff.columns import NumberColumn
+from outreach.places.staff.exporting import ExportedIndexView
+
+# A workbook is made in memory; the filters make a longer ledger shorter.
+MAX_EXPORTED = 50_000
+Value = str | int | None
+
+
+def editions_of(request: HttpRequest | None) -> QuerySet[Edition]:
+    if request is None:
+        return Edition.objects.none()
+    return Edition.objects.filter(material__county=require_county(request)).select_related("material")
+
+
+def places_of(request: HttpRequest | None) -> QuerySet[StockPlace]:
+    if request is None:
+        return StockPlace.objects.none()
+    return StockPlace.objects.filter(county=require_county(request)).select_related("township", "village")
+
+
+class LedgerFilterSet(WagtailFilterSet):
+    edition = django_filters.ModelChoiceFilter(label=_("Edition"), queryset=editions_of)
+    place = django_filters.ModelChoiceFilter(label=_("Place"), queryset=places_of, method="filter_place")
+    reason = django_filters.ChoiceFilter(label=_("Reason"), choices=MovementReason.choices)
+    happened_at = django_filters.DateFromToRangeFilter(label=_("Date"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Movement
+        fields = ["edition", "place", "reason", "happened_at"]
+
+    def filter_place(
+        self, movements: QuerySet[Movement], _name: str, place: StockPlace
+    ) -> QuerySet[Movement]:
+        """What came to the place and what left it."""
+        return movements.filter(Q(source=place) | Q(target=place))
+
+
+class PlacesColumn(Column):
+    """From where to where, and the condition when it changed on the way."""
+
+    cell_template_name = "materials/staff/stock/places_cell.html"
+
+
+class MomentColumn(Column):
+    cell_template_name = "materials/staff/stock/moment_cell.html"
+
+
+class LedgerView(StockListView, ExportedIndexView):
+    """Every movement, the newest first; nothing here can be changed."""
+
+    model = Movement
+    page_title = _("Ledger")
+    header_icon = "list-ul"
+    index_url_name = "stock:ledger"
+    index_results_url_name = "stock:ledger_results"
+    filterset_class = LedgerFilterSet
+    search_fields = ["document", "note"]
+    export_kind = "ledger"
+    columns = [
+        MomentColumn("happened_at", label=_("Date")),
+        Column("edition", label=_("Edition")),
+        NumberColumn("copies", label=_("Copies"), sort_key="copies"),
+        PlacesColumn("places", label=_("From → to"), accessor=lambda row: row),
+        Column("get_reason_display", label=_("Reason"), classname="list-tight"),
+        Column("document", label=_("Paper"), classname="list-tight"),
+        Column("actor", label=_("Posted by")),
+        Column("note", label=_("Note")),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[Movement]:
+        return Movement.objects.filter(target__county=self.county).select_related(
+            "edition__material",
+            "source__township",
+            "source__village",
+            "target__township",
+            "target__village",
+            "actor",
+        )
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        home, *_rest, here = super().get_breadcrumbs_items()
+        return [home, {"url": reverse("stock:index"), "label": _("Stock")}, here]
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
+        form = self.export_format
+        if form is None:
+            return super().render_to_response(context, **options)
+        movements = context["object_list"]
+        if movements.count() > MAX_EXPORTED:
+            words = _t(
+                "Nothing was written: more than %(most)d movements are listed. Choose an edition or dates."
+            )
+            messages.error(self.request, words % {"most": MAX_EXPORTED})
+            return redirect(self.index_url)
+        name = f"ledger-{timezone.localdate():%Y%m%d}.{form.value}"
+        return HttpResponse(
+            write_ledger(movements, form=form),
+            content_type=CONTENT_TYPES[form],
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+
+def write_ledger(movements: QuerySet[Movement], *, form: ExportFormat) -> bytes:
+    """The movements as a file, in the language that is active."""
+    headings = [
+        _t("Date"),
+        _t("Edition"),
+        _t("Copies"),
+        _t("From"),
+        _t("Condition before"),
+        _t("To"),
+        _t("Condition after"),
+        _t("Reason"),
+        _t("Paper"),
+        _t("Posted by"),
+        _t("Note"),
+    ]
+    if form == ExportFormat.CSV:
+        return write_csv(headings, _rows(movements))
+    return write_xlsx(headings, _rows(movements), sheet=_t("Ledger"))
+
+
+def _rows(movements: QuerySet[Movement]) -> Iterator[list[Value]]:
+    for row in movements:
+        yield [
+            f"{timezone.localtime(row.happened_at):%Y-%m-%d %H:%M}",
+            str(row.edition),
+            row.copies,
+            str(row.source or _t("printer")),
+            str(row.get_source_condition_display()) if row.source else "",
+            str(row.target),
+            str(row.get_target_condition_display()),
+            str(row.get_reason_display()),
+            row.document,
+            str(row.actor or ""),
+            row.note,
+        ]

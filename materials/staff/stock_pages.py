@@ -1,0 +1,93 @@
+"""What the pages of stock, orders and deliveries share: whose county is shown, who may look, copies in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.views.generic import IndexView
+
+from materials.actions.stock import NotEnoughStock
+from materials.models import Order
+from materials.staff.pages import moved_sentence
+from outreach.accounts.models import User
+from outreach.accounts.roles import may_keep_store, may_see_stock
+from outreach.moves import AlreadyMoved
+from outreach.places.models import Region, RegionLevel
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person behind the request; the admin lets nobody anonymous in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def require_county(request: HttpRequest) -> Region:
+    """The county whose books this person may read; another county's papers are a 404."""
+    person = signed_in(request)
+    if not may_see_stock(person):
+        raise PermissionDenied
+    if person.office is not None:
+        return person.office.county
+    # The system's own administrator belongs to no office.
+    return get_object_or_404(Region.objects.filter(level=RegionLevel.COUNTY).order_by("code")[:1])
+
+
+def require_keeper_county(request: HttpRequest) -> Region:
+    """The county whose store this person keeps."""
+    if not may_keep_store(signed_in(request)):
+        raise PermissionDenied
+    return require_county(request)
+
+
+class StockListView(IndexView):
+    """A list with Wagtail's filters that shows one county's rows to those who may see stock."""
+
+    any_permission_required = None
+    results_template_name = "places/staff/index_results.html"
+    paginate_by = 50
+    # Plain "contains" finds Chinese words.
+    search_backend_name = None
+    county: Region
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.county = require_county(request)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+def stock_sentence(error: NotEnoughStock) -> str:
+    """Say what is free, and that nothing was done."""
+    words = _(
+        "Nothing was changed: %(wanted)d copies of “%(edition)s” are wanted at %(place)s, %(free)d are free."
+        " Take at most %(free)d, or wait for the next lot."
+    )
+    return words % {
+        "wanted": error.wanted,
+        "edition": error.edition,
+        "place": error.place,
+        "free": error.free,
+    }
+
+
+def decided_sentence(error: AlreadyMoved) -> str:
+    """Say what an order is now, who decided and when, if somebody did."""
+    order = error.row
+    if not isinstance(order, Order) or order.decided_by is None or order.decided_at is None:
+        return moved_sentence(error)
+    words = _("%(fact)s %(person)s decided on %(moment)s. The page shows it as it is now; go on from here.")
+    return words % {
+        "fact": error,
+        "person": order.decided_by,
+        "moment": f"{timezone.localtime(order.decided_at):%Y-%m-%d %H:%M}",
+    }
+
+
+def read_pk(data: Mapping[str, str], name: str) -> int | None:
+    """A primary key from an address; None for anything that is none."""
+    text = data.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
