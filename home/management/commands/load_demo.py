@@ -1,6 +1,7 @@
 """manage.py load_demo: the real case of one county, written once."""
 
 from argparse import ArgumentParser
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -11,13 +12,15 @@ from django.utils import timezone, translation
 
 from home.demo.accounts import ACCOUNTS, DEMO_PASSWORD, load_accounts
 from home.demo.activities import load_activities
-from home.demo.campaigns import load_campaigns
+from home.demo.campaigns import DemoCampaigns, load_campaigns
 from home.demo.catalogue import load_catalogue
 from home.demo.downloads import load_downloads
 from home.demo.kinds import load_kinds
+from home.demo.loop import load_loop
 from home.demo.places import load_places
 from home.demo.site import load_material_pages, load_site
 from outreach.accounts.models import User
+from outreach.places.models import Region
 
 
 class Command(BaseCommand):
@@ -37,10 +40,13 @@ class Command(BaseCommand):
         call_command("setup_roles", stdout=StringIO())
         if not (options["if_empty"] and User.objects.exists()):
             with translation.override("zh-hans"):
+                today = timezone.localdate()
                 with transaction.atomic():
-                    self._load()
+                    county, campaigns = self._load(today)
                 if not options["without_files"]:
                     load_downloads()
+                    # Without files there is nothing to review, so nothing may be printed.
+                    load_loop(county, campaigns, today=today)
         self._tell_accounts()
 
     def _tell_accounts(self) -> None:
@@ -50,8 +56,7 @@ class Command(BaseCommand):
             if username in there:
                 self.stdout.write(f"    {username:<12} {DEMO_PASSWORD:<16} {full_name}，{office}")
 
-    def _load(self) -> None:
-        today = timezone.localdate()
+    def _load(self, today: date) -> tuple[Region, DemoCampaigns]:
         county = load_places()
         load_accounts(county)
         load_kinds()
@@ -59,3 +64,4 @@ class Command(BaseCommand):
         load_activities(county, campaigns, today=today)
         load_site(campaigns, today=today)
         load_material_pages(load_catalogue(county, campaigns, today=today))
+        return county, campaigns
