@@ -5,13 +5,17 @@ from django.contrib.auth import views as auth_views
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.static import serve
 
+from outreach.accounts.views import SignIn
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("login/", auth_views.LoginView.as_view(template_name="accounts/login.html"), name="login"),
+    path("login/", SignIn.as_view(), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("materials-files/", include("materials.urls")),
+    path("portal/", include("materials.portal.urls")),
+    path("", include("materials.guest.urls")),
     path("", include("home.urls")),
 ]
 if settings.SERVE_MEDIA:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from materials.actions import stock
+from materials.actions.mails import tell_orderer
 from materials.actions.numbering import next_number
 from materials.actions.stock import Posting
 from materials.actions.tokens import hash_token, make_token
@@ -42,12 +43,20 @@ from outreach.places.models import Township, Village
 TOKEN_DAYS = 30
 
 
+class NothingToSend(Exception):
+    """A dispatch without a single copy; no note was written."""
+
+
 class WrongCount(Exception):
     """Received, damaged and missing copies don't add up to what was sent; nothing was written."""
 
     def __init__(self, line: DeliveryLine) -> None:
         super().__init__(str(line))
         self.line = line
+
+
+class CodeExpired(Exception):
+    """The QR code of this delivery is no longer valid; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +76,43 @@ class Count:
     damaged: int = 0
 
 
-def dispatch_order(*, order: Order, copies: Mapping[int, int], actor: User, at: datetime) -> Delivery:
-    """Send approved copies of an order (by line pk); what is not sent stays open."""
+def dispatch_order(
+    *,
+    order: Order,
+    copies: Mapping[int, int],
+    actor: User,
+    at: datetime,
+    seen: Mapping[int, int] | None = None,
+) -> Delivery:
+    """Send approved copies of an order (by line pk); what is not sent stays open.
+
+    `seen` tells how many copies of each line had left when the form was drawn: a second click, or a
+    colleague who was first, raises AlreadyMoved.
+    """
     if not may_keep_store(actor):
         raise PermissionDenied
     lines = order.lines.select_related("edition__material").order_by("edition_id")
     loads = [Load(line.edition, copies[line.pk], line) for line in lines if copies.get(line.pk)]
+    if not loads:
+        raise NothingToSend
     with transaction.atomic():
         for load in loads:
-            _count_sent(order, load)
+            _count_sent(order, load, seen or {})
         is_whole = not order.lines.filter(sent__lt=F("approved")).exists()
         move(order, to=OrderState.SENT if is_whole else OrderState.PART_SENT, moves=ORDER_MOVES)
-        return send(township=order.township, loads=loads, actor=actor, at=at, order=order)
+        delivery = send(township=order.township, loads=loads, actor=actor, at=at, order=order)
+        tell_orderer(order=order, delivery=delivery, actor=actor, at=at)
+    return delivery
 
 
-def _count_sent(order: Order, load: Load) -> None:
+def _count_sent(order: Order, load: Load, seen: Mapping[int, int]) -> None:
     if load.order_line is None:
         return
-    sent = OrderLine.objects.filter(pk=load.order_line.pk, approved__gte=F("sent") + load.copies).update(
-        sent=F("sent") + load.copies
-    )
-    if not sent:
+    line = load.order_line.pk
+    rows = OrderLine.objects.filter(pk=line, approved__gte=F("sent") + load.copies)
+    if line in seen:
+        rows = rows.filter(sent=seen[line])
+    if not rows.update(sent=F("sent") + load.copies):
         order.refresh_from_db()
         raise AlreadyMoved(order)  # another dispatch took these copies
 
@@ -151,6 +176,11 @@ def token_of(delivery: Delivery) -> str:
     return make_token("delivery", delivery.pk)
 
 
+def find_by_token(token: str) -> Delivery | None:
+    """Return the delivery that a QR code opens, whatever its state; None for a guess."""
+    return Delivery.objects.filter(token_sha256=hash_token(token)).first()
+
+
 def destination(delivery: Delivery) -> StockPlace:
     """Where signed copies lie: the village's place, or the township's."""
     if delivery.village is not None:
@@ -172,8 +202,11 @@ def sign(
 ) -> Receipt:
     """Sign for a delivery: every line counted, copies moved to the place, differences opened.
 
-    Raises WrongCount when a line counts more than was sent, AlreadyMoved when it is signed already.
+    Raises WrongCount when a line counts more than was sent, AlreadyMoved when it is signed already,
+    CodeExpired when the QR code came too late; who signs by account or on paper may still.
     """
+    if way == Receipt.Way.QR and delivery.code_has_expired(at=at):
+        raise CodeExpired
     lines = list(delivery.lines.select_related("edition__material").order_by("edition_id"))
     for line in lines:
         _check_count(line, counts[line.pk])

@@ -1,5 +1,6 @@
 """Hand-outs: copies leave a township or village for people; what comes back returns."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -74,6 +75,34 @@ def forward_to_village(
     township = village.township
     _require_township(township, village, actor)
     _move(edition, copies, stock.township_place(township), stock.village_place(village), actor, at, key)
+
+
+def forward_to_villages(
+    *,
+    township: Township,
+    edition: Edition,
+    copies: Mapping[Village, int],
+    actor: User,
+    at: datetime,
+    key: str,
+) -> int:
+    """Pass copies on to several villages, all or none; returns how many. Raises AlreadyPosted for a known key."""
+    for village in copies:
+        _require_township(township, village, actor)
+    source = stock.township_place(township)
+    postings = [
+        Posting(
+            edition,
+            count,
+            source,
+            stock.village_place(village),
+            MovementReason.TRANSFER,
+            key=f"forward/{key}/{village.pk}",
+        )
+        for village, count in copies.items()
+    ]
+    stock.post(*postings, actor=actor, at=at)
+    return sum(copies.values())
 
 
 def return_to_store(

@@ -1,6 +1,6 @@
 """Orders of townships: submit, decide, wait, cancel; copies are promised when an order is approved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from materials.actions import stock
+from materials.actions.mails import tell_orderer
 from materials.actions.numbering import next_number
+from materials.actions.waiting_list import require_turn
 from materials.models import Edition, Order, OrderingRules, OrderLine, Series
 from materials.states import ORDER_MOVES, ORDER_RESERVES, OrderState, StockPlaceKind
 from outreach.accounts.models import User
@@ -58,8 +60,35 @@ class Wish:
     over_limit_reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many copies of one material a township may order, and has ordered in orders that still stand."""
+
+    per_order: int
+    per_campaign: int
+    ordered: int
+
+    @property
+    def left(self) -> int:
+        """What it may still order without saying why."""
+        return max(0, min(self.per_order, self.per_campaign - self.ordered))
+
+
 def ordering_rules(township: Township) -> OrderingRules:
-    return OrderingRules.objects.get_or_create(county=township.county)[0]
+    return OrderingRules.objects.get_or_create(county_id=township.county_id)[0]
+
+
+def find_limits(township: Township, materials: Iterable[int]) -> dict[int, Limit]:
+    """Return the limit of each material (by pk); two queries. A second basket can't walk past the cap."""
+    rules = ordering_rules(township)
+    wanted = set(materials)
+    lines = OrderLine.objects.filter(
+        edition__material__in=wanted, order__township=township, order__state__in=COUNTS_FOR_CAP
+    )
+    sums = lines.order_by().values_list("edition__material").annotate(copies=Sum("requested"))
+    ordered = dict(sums)
+    caps = rules.max_copies_per_order, rules.max_copies_per_campaign
+    return {pk: Limit(*caps, ordered.get(pk, 0)) for pk in wanted}
 
 
 def submit_order(
@@ -95,30 +124,19 @@ def _check_wishes(township: Township, wishes: list[Wish], needed_on: date, today
         raise OrderRefused(EMPTY)
     if needed_on < today:
         raise OrderRefused(TOO_EARLY)
+    limits = find_limits(township, (wish.edition.material_id for wish in wishes))
     for wish in wishes:
-        _check_wish(township, wish, rules)
+        _check_wish(township, wish, limits[wish.edition.material_id])
 
 
-def _check_wish(township: Township, wish: Wish, rules: OrderingRules) -> None:
+def _check_wish(township: Township, wish: Wish, limit: Limit) -> None:
     material = wish.edition.material
     if not material.is_orderable or material.county_id != township.county_id:
         raise OrderRefused(NOT_ORDERABLE, wish.edition)
     if wish.copies < 1 or wish.copies % material.pack_size:
         raise OrderRefused(NOT_IN_PACKS, wish.edition, material.pack_size)
-    left = min(
-        rules.max_copies_per_order,
-        rules.max_copies_per_campaign - copies_ordered_before(township, wish.edition),
-    )
-    if wish.copies > left and not wish.over_limit_reason.strip():
-        raise OrderRefused(OVER_LIMIT, wish.edition, max(0, left))
-
-
-def copies_ordered_before(township: Township, edition: Edition) -> int:
-    """Copies of the same material in all orders that still stand: a second basket can't walk past the cap."""
-    lines = OrderLine.objects.filter(
-        edition__material=edition.material, order__township=township, order__state__in=COUNTS_FOR_CAP
-    )
-    return lines.aggregate(copies=Sum("requested", default=0))["copies"]
+    if wish.copies > limit.left and not wish.over_limit_reason.strip():
+        raise OrderRefused(OVER_LIMIT, wish.edition, limit.left)
 
 
 def _write_order(
@@ -141,6 +159,11 @@ def _write_order(
         ordered_by=actor,
         submitted_at=at,
     )
+    _write_lines(order, wishes)
+    return order
+
+
+def _write_lines(order: Order, wishes: list[Wish]) -> None:
     OrderLine.objects.bulk_create(
         OrderLine(
             order=order,
@@ -150,7 +173,6 @@ def _write_order(
         )
         for wish in wishes
     )
-    return order
 
 
 def approve_order(
@@ -159,7 +181,8 @@ def approve_order(
     """Approve copies for each line (by its pk; a line left out gets none) and promise them.
 
     Raises NotEnoughStock when the store has fewer, OrderRefused when a line would get more than it
-    asked for or all get nothing, AlreadyMoved when somebody decided before.
+    asked for or all get nothing, OutOfTurn when an earlier order waits for the same copies, AlreadyMoved
+    when somebody decided before.
     """
     _require_decider(order, actor)
     lines = list(order.lines.select_related("edition__material").order_by("edition_id"))
@@ -168,6 +191,7 @@ def approve_order(
         raise OrderRefused(TOO_MUCH)
     if not any(approved.values()):
         raise OrderRefused(NOTHING_LEFT)
+    require_turn(order, [line for line, count in approved.items() if count])
     in_full = all(count == line.requested for line, count in approved.items())
     store = stock.county_place(order.township.county, StockPlaceKind.STORE)
     with transaction.atomic():
@@ -183,6 +207,7 @@ def approve_order(
             OrderLine.objects.filter(pk=line.pk).update(approved=count)
             if count:
                 stock.reserve(edition=line.edition, place=store, copies=count)
+        tell_orderer(order=order, actor=actor, at=at)
     return order
 
 
@@ -200,6 +225,7 @@ def _decide(order: Order, to: OrderState, actor: User, at: datetime, note: str) 
     _require_decider(order, actor)
     with transaction.atomic():
         move(order, to=to, moves=ORDER_MOVES, decided_by=actor, decided_at=at, decision_note=note)
+        tell_orderer(order=order, actor=actor, at=at)
     return order
 
 
@@ -223,10 +249,23 @@ def cancel_order(*, order: Order, actor: User, at: datetime) -> Order:
     return order
 
 
-def resubmit_order(*, order: Order, actor: User, at: datetime) -> Order:
-    """Hand a returned order in again."""
+def resubmit_order(
+    *, order: Order, wishes: list[Wish], purpose: str, needed_on: date, actor: User, at: datetime
+) -> Order:
+    """Hand a returned order in again as it is written now; its number stays, the rules count anew."""
     if actor.township != order.township:
         raise PermissionDenied
+    _check_wishes(order.township, wishes, needed_on, at.date())
     with transaction.atomic():
-        move(order, to=OrderState.SUBMITTED, moves=ORDER_MOVES, submitted_at=at)
+        move(
+            order,
+            to=OrderState.SUBMITTED,
+            moves=ORDER_MOVES,
+            purpose=purpose,
+            needed_on=needed_on,
+            ordered_by=actor,
+            submitted_at=at,
+        )
+        order.lines.all().delete()
+        _write_lines(order, wishes)
     return order

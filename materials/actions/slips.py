@@ -27,6 +27,14 @@ class ReturnedTooMany(Exception):
         self.returned = returned
 
 
+class AlreadyThere(Exception):
+    """This class has a group for the same letter; nothing was added."""
+
+    def __init__(self, group: SlipGroup) -> None:
+        super().__init__(str(group))
+        self.group = group
+
+
 @dataclass(frozen=True, slots=True)
 class SlipCount:
     """The numbers of one entry, as totals so far."""
@@ -76,6 +84,41 @@ def open_group(
     )
     SlipGroup.objects.filter(pk=group.pk).update(token_sha256=hash_token(token_of(group)))
     return group
+
+
+def add_class(
+    *,
+    township: Township,
+    edition: Edition,
+    school: str,
+    class_name: str,
+    issued: int,
+    actor: User,
+    village: Village | None = None,
+) -> SlipGroup:
+    """Give a class of one's own township a group; raises AlreadyThere when it has one for this letter."""
+    is_foreign = village is not None and village.township_id != township.pk
+    if actor.township != township or is_foreign or edition.material.county_id != township.county_id:
+        raise PermissionDenied
+    with transaction.atomic():
+        twins = SlipGroup.objects.for_township(township).filter(edition=edition, village=village)
+        twin = twins.filter(school=school, class_name=class_name).first()
+        if twin is not None:
+            raise AlreadyThere(twin)
+        return open_group(
+            edition=edition,
+            township=township,
+            village=village,
+            school=school,
+            class_name=class_name,
+            due=issued,
+            issued=issued,
+        )
+
+
+def find_by_token(token: str) -> SlipGroup | None:
+    """Return the group that a QR code opens; None for a guess."""
+    return SlipGroup.objects.filter(token_sha256=hash_token(token)).first()
 
 
 def token_of(group: SlipGroup) -> str:

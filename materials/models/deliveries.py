@@ -1,5 +1,7 @@
 """Deliveries, the signature at the far end, and differences that somebody must close."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -14,12 +16,20 @@ from materials.states import DeliveryState
 from outreach.places.models import Region, Township, Village
 
 
+# A township is a day's drive away at most: after a week somebody should call.
+OVERDUE_DAYS = 7
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def for_township(self, township: Township) -> "DeliveryQuerySet":
         return self.filter(township=township)
 
     def on_the_way(self) -> "DeliveryQuerySet":
         return self.filter(state=DeliveryState.SENT)
+
+    def overdue(self, *, at: datetime) -> "DeliveryQuerySet":
+        """Nobody has signed within a week."""
+        return self.on_the_way().filter(sent_at__lt=at - timedelta(days=OVERDUE_DAYS))
 
 
 class Delivery(models.Model):
@@ -66,6 +76,10 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def code_has_expired(self, *, at: datetime) -> bool:
+        """Say whether the QR code came too late; a code without a last day never does."""
+        return self.token_expires_at is not None and self.token_expires_at < at
 
 
 class DeliveryLine(models.Model):

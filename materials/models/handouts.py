@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Activity
 from materials.models.editions import Edition
@@ -11,11 +12,16 @@ from materials.models.stock import StockPlace
 from outreach.places.models import Township, Village
 
 
+class HandOutQuerySet(models.QuerySet["HandOut"]):
+    def for_township(self, township: Township) -> "HandOutQuerySet":
+        return self.filter(township=township)
+
+
 class HandOut(models.Model):
     """Copies given to people; the ledger moves them from the place to `handed out`."""
 
     class Receivers(models.TextChoices):
-        HOUSEHOLDS = "households", _("households")
+        HOUSEHOLDS = "households", pgettext_lazy("given to", "households")
         CLASSES = "classes", _("school classes")
         LECTURE = "lecture", _("people at a lecture")
         WALLS = "walls", _("put up")
@@ -42,6 +48,8 @@ class HandOut(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
     recorded_at = models.DateTimeField(_("recorded at"))
+
+    objects = HandOutQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hand-out")

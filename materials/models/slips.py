@@ -9,6 +9,18 @@ from materials.models.editions import Edition
 from outreach.places.models import Township, Village
 
 
+class SlipGroupQuerySet(models.QuerySet["SlipGroup"]):
+    def for_township(self, township: Township) -> "SlipGroupQuerySet":
+        return self.filter(township=township)
+
+    def not_counted(self) -> "SlipGroupQuerySet":
+        return self.filter(counted_on__isnull=True, issued__gt=0)
+
+    def outstanding(self) -> "SlipGroupQuerySet":
+        """Letters were issued and not all slips came back."""
+        return self.filter(returned__lt=F("issued"))
+
+
 class SlipGroup(models.Model):
     """The letters of one village or class: issued, returned, outstanding."""
 
@@ -39,6 +51,8 @@ class SlipGroup(models.Model):
         verbose_name=_("counted by"),
     )
 
+    objects = SlipGroupQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("group of slips")
         verbose_name_plural = _("groups of slips")
@@ -57,3 +71,14 @@ class SlipGroup(models.Model):
     @property
     def outstanding(self) -> int:
         return self.issued - self.returned
+
+    @property
+    def percent(self) -> int:
+        """The return rate, rounded down: 100 is said only when every slip is back."""
+        return self.returned * 100 // self.issued if self.issued else 0
+
+    @property
+    def name(self) -> str:
+        """Whose letters they are; reads village or township, one query if not loaded."""
+        place = str(self.village or self.township)
+        return " ".join(part for part in (self.school or place, self.class_name) if part)

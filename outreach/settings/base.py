@@ -118,6 +118,8 @@ ATOMIC_REQUESTS = False
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
+# Township members go to their own door instead.
+PORTAL_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -1,0 +1,135 @@
+"""Pictures that people send as proof: checked, turned upright, made small, without what a camera adds."""
+
+import base64
+import binascii
+import io
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps
+
+MAX_PHOTO_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+# Enough to read a signed A4 note; a phone's full picture says no more.
+PHOTO_SIDE_PX = 2000
+MAX_SIGNATURE_BYTES = 200 * 1024
+SIGNATURE_SIDE_PX = 2000
+PNG_URL = "data:image/png;base64,"
+# What Pillow raises on broken, lying or hostile files.
+BROKEN = (OSError, ValueError, SyntaxError, EOFError, MemoryError, IndexError, Image.DecompressionBombError)
+
+
+class NotAPicture(Exception):
+    """These bytes are no whole picture of an allowed kind."""
+
+
+class TooManyPixels(Exception):
+    """The picture would fill the memory when opened."""
+
+
+def clean_photo(content: bytes) -> bytes:
+    """Return a JPEG of the picture, upright, at most PHOTO_SIDE_PX wide and high, with no metadata."""
+    picture = _open(content, ("JPEG", "PNG", "WEBP"), MAX_PIXELS)
+    try:
+        picture.draft("RGB", (PHOTO_SIDE_PX, PHOTO_SIDE_PX))
+        upright = ImageOps.exif_transpose(picture)
+        upright.thumbnail((PHOTO_SIDE_PX, PHOTO_SIDE_PX))
+        return _encode(upright, "JPEG", quality=82)
+    except BROKEN as error:
+        raise NotAPicture from error
+
+
+def clean_signature(content: bytes) -> bytes:
+    """Return the drawing as black on white PNG, with nothing in it but the drawing."""
+    picture = _open(content, ("PNG",), SIGNATURE_SIDE_PX**2)
+    try:
+        drawing = picture.convert("RGBA")
+    except BROKEN as error:
+        raise NotAPicture from error
+    paper = Image.new("RGBA", drawing.size, "white")
+    paper.alpha_composite(drawing)
+    return _encode(paper.convert("L"), "PNG", optimize=True)
+
+
+def _open(content: bytes, formats: tuple[str, ...], max_pixels: int) -> Image.Image:
+    """Look at the header only; Pillow warns of large pictures, we refuse them."""
+    try:
+        picture = Image.open(io.BytesIO(content), formats=formats)
+    except Image.DecompressionBombError as error:
+        raise TooManyPixels from error
+    except Image.DecompressionBombWarning as error:
+        raise TooManyPixels from error
+    except BROKEN as error:
+        raise NotAPicture from error
+    if picture.width * picture.height > max_pixels:
+        raise TooManyPixels
+    return picture
+
+
+def _encode(picture: Image.Image, kind: str, **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    # A fresh picture of the pixels alone: EXIF, XMP, comments and thumbnails stay behind.
+    bare = Image.new("L" if kind == "PNG" else "RGB", picture.size, "white")
+    bare.paste(picture.convert(bare.mode))
+    bare.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+class PhotoField(forms.FileField):
+    """A picture of paper or cartons; its clean value is the bytes to keep, b"" when none was sent."""
+
+    widget = forms.FileInput
+
+    default_error_messages = {
+        "too_large": _("This photo is larger than 10 MB. Take it in a lower quality, or leave it out."),
+        "too_many_pixels": _(
+            "This photo has more than 40 million pixels. Take it in a lower quality, or leave it out."
+        ),
+        "broken": _(
+            "This is no whole JPEG, PNG or WebP picture; perhaps it was cut off on the way. Choose it again, "
+            "or take a new one."
+        ),
+    }
+
+    def clean(self, data: UploadedFile | None, initial: object = None) -> bytes:
+        file = super().clean(data, initial)
+        if not file:
+            return b""
+        if file.size > MAX_PHOTO_BYTES:
+            raise ValidationError(self.error_messages["too_large"], code="too_large")
+        try:
+            return clean_photo(file.read())
+        except TooManyPixels as error:
+            raise ValidationError(self.error_messages["too_many_pixels"], code="too_many_pixels") from error
+        except NotAPicture as error:
+            raise ValidationError(self.error_messages["broken"], code="broken") from error
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"accept": "image/jpeg,image/png,image/webp", "data-photo": ""}
+
+
+class SignatureField(forms.CharField):
+    """A drawing as a data: URL from a canvas; its clean value is PNG bytes, b"" when nothing was drawn."""
+
+    widget = forms.HiddenInput
+
+    default_error_messages = {
+        "too_large": _("The drawn signature is too large. Clear it, sign again in simple strokes."),
+        "broken": _("The drawn signature could not be read. Clear it and sign again, or tick the box."),
+    }
+
+    def clean(self, value: str | None) -> bytes:
+        text = super().clean(value)
+        if not text:
+            return b""
+        if len(text) > MAX_SIGNATURE_BYTES:
+            raise ValidationError(self.error_messages["too_large"], code="too_large")
+        if not text.startswith(PNG_URL):
+            raise ValidationError(self.error_messages["broken"], code="broken")
+        try:
+            return clean_signature(base64.b64decode(text.removeprefix(PNG_URL), validate=True))
+        except (binascii.Error, ValueError, NotAPicture, TooManyPixels) as error:
+            raise ValidationError(self.error_messages["broken"], code="broken") from error
