@@ -31,6 +31,10 @@ class AlreadyClosed(Exception):
     """Somebody closed this difference before; nothing was moved."""
 
 
+class NoExplanation(Exception):
+    """A difference is not closed without a word."""
+
+
 class WrongOutcome(Exception):
     """Missing copies can't be sent back, damaged ones can't be found."""
 
@@ -43,6 +47,8 @@ def close_discrepancy(
         raise PermissionDenied
     if outcome not in OUTCOMES[Discrepancy.Kind(discrepancy.kind)]:
         raise WrongOutcome(outcome)
+    if not explanation.strip():
+        raise NoExplanation
     delivery = discrepancy.line.delivery
     with transaction.atomic():
         claimed = Discrepancy.objects.select_for_update().filter(pk=discrepancy.pk, closed_at__isnull=True)

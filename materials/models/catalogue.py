@@ -54,7 +54,9 @@ class Material(index.Indexed, ClusterableModel):
     trim_height_mm = models.PositiveSmallIntegerField(
         _("trim height (mm)"), default=297, validators=[MinValueValidator(20), MaxValueValidator(5000)]
     )
-    pages = models.PositiveSmallIntegerField(_("number of pages"), default=1, validators=[MinValueValidator(1)])
+    pages = models.PositiveSmallIntegerField(
+        _("number of pages"), default=1, validators=[MinValueValidator(1)]
+    )
     paper = models.CharField(
         _("paper"), max_length=40, blank=True, help_text=_("For example 157 g coated paper.")
     )

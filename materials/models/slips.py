@@ -78,7 +78,11 @@ class SlipGroup(models.Model):
         return self.returned * 100 // self.issued if self.issued else 0
 
     @property
+    def place_name(self) -> str:
+        """School, village or township; reads the last two, one query if not loaded."""
+        return self.school or str(self.village or self.township)
+
+    @property
     def name(self) -> str:
-        """Whose letters they are; reads village or township, one query if not loaded."""
-        place = str(self.village or self.township)
-        return " ".join(part for part in (self.school or place, self.class_name) if part)
+        """Whose letters they are."""
+        return f"{self.place_name} {self.class_name}".strip()

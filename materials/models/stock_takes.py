@@ -17,9 +17,7 @@ class StockTake(models.Model):
     number = models.CharField(_("number"), max_length=20)
     # One paper however often the button is pressed.
     key = models.CharField(max_length=64, unique=True)
-    place = models.ForeignKey(
-        StockPlace, models.PROTECT, related_name="stock_takes", verbose_name=_("place")
-    )
+    place = models.ForeignKey(StockPlace, models.PROTECT, related_name="stock_takes", verbose_name=_("place"))
     note = models.CharField(
         _("why the books were wrong"),
         max_length=200,
@@ -57,9 +55,7 @@ class StockTakeLine(models.Model):
         verbose_name_plural = _("counted lines")
         ordering = ["stock_take", "edition", "condition", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                "stock_take", "edition", "condition", name="each_condition_counted_once"
-            )
+            models.UniqueConstraint("stock_take", "edition", "condition", name="each_condition_counted_once")
         ]
 
     def __str__(self) -> str:

@@ -101,8 +101,8 @@ def _sign(request: HttpRequest, member: Member, delivery: Delivery, form: Portal
 @for_members
 def delivery_proof(request: HttpRequest, member: Member, pk: int, kind: str) -> HttpResponseBase:
     """Send the picture that proves a signature."""
-    receipts = Receipt.objects.filter(delivery__in=Delivery.objects.for_township(member.township))
-    receipt = get_object_or_404(receipts, delivery_id=pk)
+    delivery = get_object_or_404(Delivery.objects.for_township(member.township), pk=pk)
+    receipt = get_object_or_404(Receipt, delivery=delivery)
     if kind not in PROOFS or not getattr(receipt, kind):
         raise Http404
     try:

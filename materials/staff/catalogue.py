@@ -1,15 +1,17 @@
 """Staff's lists and forms of the catalogue: materials, their editions, the copies that campaigns want."""
 
 from django.db.models import Count, Max, QuerySet
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from materials.models import Edition, Material, MaterialTarget
+from outreach.accounts.roles import may_edit
 from outreach.places.models import Region, RegionLevel
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
@@ -108,6 +110,13 @@ class EditionIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[Edition]:
         editions = Edition.objects.select_related("material", "design")
         return editions.annotate(file_count=Count("files"))
+
+    def get_list_more_buttons(self, instance: Edition) -> list[MenuItem]:
+        buttons: list[MenuItem] = super().get_list_more_buttons(instance)
+        if may_edit(self.request.user):
+            url = f"{reverse('print_run:add')}?edition={instance.pk}"
+            buttons.append(MenuItem(_("New print run"), url=url, icon_name="clipboard-list", priority=15))
+        return buttons
 
     def get_add_url(self) -> None:
         """An edition is made by publishing a design's print file, never by hand."""

@@ -86,15 +86,15 @@ def stream_of(flow: Flow) -> Stream:
         _("with %(found)d found at counts") % {"found": flow.found} if flow.found else "",
         parts=_with_rest(
             accepted,
+            Stream("gone", _("written off before delivery"), flow.written_off - flow.gone_at_units),
             store,
             Stream("way", _("on the way"), flow.on_the_way),
             stayed,
-            Stream("gone", _("written off before delivery"), flow.written_off - flow.gone_at_units),
         ),
     )
     rejected = Stream("rejected", _("rejected, back to the printer"), flow.rejected)
     printed = flow.printed + flow.found
-    return Stream("printed", _("printed"), printed, parts=_with_rest(printed, into_use, rejected))
+    return Stream("printed", _("printed"), printed, parts=_with_rest(printed, rejected, into_use))
 
 
 def _store_note(flow: Flow) -> str:
@@ -107,12 +107,15 @@ def _store_note(flow: Flow) -> str:
 
 
 def _with_rest(copies: int, *parts: Stream) -> tuple[Stream, ...]:
-    """Add what the books can't explain, too few or too many, as a part that stands out."""
+    """Add what the books can't explain, too few or too many, as a part that stands out.
+
+    The part that goes on comes last, so that no band bends around what lies behind it.
+    """
     rest = copies - sum(part.copies for part in parts)
     if rest > 0:
-        return (*parts, Stream("fault", _("not in the books"), rest))
+        return (Stream("fault", _("not in the books"), rest), *parts)
     if rest < 0:
-        return (*parts, Stream("fault", _("more than there can be"), -rest))
+        return (Stream("fault", _("more than there can be"), -rest), *parts)
     return parts
 
 

@@ -80,7 +80,7 @@ class OrderListView(StockListView):
                 requested=Sum("lines__requested"),
                 approved=Sum("lines__approved"),
                 sent=Sum("lines__sent"),
-                over_limit=Count("lines", filter=~Q(lines__over_limit_reason="")),
+                over_limit=Count("lines", filter=Q(lines__over_limit_reason__gt="")),
             )
         )
 

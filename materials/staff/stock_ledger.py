@@ -84,9 +84,9 @@ class LedgerView(StockListView, ExportedIndexView):
         NumberColumn("copies", label=_("Copies"), sort_key="copies"),
         PlacesColumn("places", label=_("From → to"), accessor=lambda row: row),
         Column("get_reason_display", label=_("Reason"), classname="list-tight"),
-        Column("document", label=_("Paper"), classname="list-tight"),
+        Column("document", label=_("Voucher"), classname="list-tight"),
         Column("actor", label=_("Posted by")),
-        Column("note", label=_("Note")),
+        Column("note", label=_("Remark")),
     ]
 
     def get_base_queryset(self) -> QuerySet[Movement]:
@@ -133,9 +133,9 @@ def write_ledger(movements: QuerySet[Movement], *, form: ExportFormat) -> bytes:
         _t("To"),
         _t("Condition after"),
         _t("Reason"),
-        _t("Paper"),
+        _t("Voucher"),
         _t("Posted by"),
-        _t("Note"),
+        _t("Remark"),
     ]
     if form == ExportFormat.CSV:
         return write_csv(headings, _rows(movements))

@@ -45,7 +45,8 @@ class Command(BaseCommand):
 
     def _broken_equations(self) -> list[str]:
         sentence = _(
-            "%(edition)s: %(equation)s does not hold: %(left)d and %(right)d, difference %(difference)+d copies."
+            "%(edition)s: “%(equation)s” does not hold: %(left)d and %(right)d,"
+            " difference %(difference)+d copies."
         )
         return [
             sentence
