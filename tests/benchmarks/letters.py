@@ -143,7 +143,7 @@ def chromium_html(count: int, faces: Path) -> str:
 def write_typst(count: int, folder: Path) -> Path:
     """Write the letters as one Typst document with its data, and return its path."""
     (folder / "data.json").write_text(
-        json.dumps([values(number, count, "one") for number in range(count)]), "utf-8"
+        json.dumps([record.values for record in records(count, "one")]), "utf-8"
     )
     (folder / "code.svg").write_bytes(qr_svg("https://example.org/summer"))
     text = "\n\n".join(PARAGRAPHS)

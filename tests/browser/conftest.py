@@ -1,0 +1,73 @@
+"""A real site and worker with the demo, and a chromium that visits them; one of each for all visits."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.demo import prepare_in
+from tests.serving import Running, serving
+
+# Long, because the machine that runs the tests may be busy; nobody waits that long when all is well.
+PATIENCE_MS = 60_000
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Outreach as `make run` starts it; ends with a check that nothing is left behind."""
+    folder: Path = tmp_path_factory.mktemp("office")
+    (folder / "data").mkdir()
+    prepare_in(folder / "data")
+    with serving(folder) as running:
+        yield running
+        code = running.stop(signal.SIGINT)
+        assert (code, running.left_behind()) == (0, [])
+
+
+# Not for the whole session: Playwright keeps an event loop running, in which Django refuses its database.
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def visit(chromium: Browser, site: Running, *, width: int, height: int, is_phone: bool) -> Iterator[Page]:
+    """A fresh visitor; a script that breaks fails the test."""
+    context = chromium.new_context(
+        base_url=site.address,
+        locale="zh-CN",
+        viewport={"width": width, "height": height},
+        is_mobile=is_phone,
+        has_touch=is_phone,
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    page, broken = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    yield page
+    context.close()
+    assert broken == []
+
+
+@pytest.fixture
+def desk(chromium: Browser, site: Running) -> Iterator[Page]:
+    """Somebody at an office computer."""
+    yield from visit(chromium, site, width=1280, height=900, is_phone=False)
+
+
+@pytest.fixture
+def phone(chromium: Browser, site: Running) -> Iterator[Page]:
+    """A parent with a phone."""
+    yield from visit(chromium, site, width=390, height=844, is_phone=True)

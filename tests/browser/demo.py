@@ -1,0 +1,60 @@
+"""Fills an empty database with what the visits need: the demo's rows and one download. Runs in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from materials.actions.editions import publish_edition
+from materials.actions.renders import start_render
+from materials.models import Edition
+from materials.states import PrintProfile
+from outreach.accounts.models import User
+from outreach.jobs.worker import Worker
+from tests.house.tree import ROOT
+
+FLYER = "未成年人保护法宣讲单页"
+
+
+def prepare_in(data: Path) -> None:
+    """Make a database in the folder; a few seconds."""
+    program = "from tests.browser.demo import prepare; prepare()"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", program],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "OUTREACH_DATA_DIR": str(data),
+            "DJANGO_SETTINGS_MODULE": "outreach.settings.development",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def prepare() -> None:
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", without_files=True)
+    publish_flyer()
+
+
+def publish_flyer() -> None:
+    """Make one file as the office does; all downloads of the demo would take a minute."""
+    edition = Edition.objects.get(material__name=FLYER)
+    approver, at = User.objects.get(username="approver"), timezone.now()
+    job = start_render(
+        design=edition.design,
+        revision=edition.revision,
+        profile=PrintProfile.SCREEN,
+        actor=approver,
+        at=at,
+        idempotency_key="browser",
+    )
+    Worker().run(until_idle=True)
+    job.refresh_from_db()
+    publish_edition(job=job, material=edition.material, actor=approver, at=at)
