@@ -1,0 +1,17 @@
+"""Whose data a person may see: the county of their office; one county never sees another's."""
+
+from django.db.models import QuerySet
+
+from outreach.accounts.models import User
+from outreach.accounts.roles import Person
+from outreach.places.models import Region, RegionLevel
+
+
+def counties_of(user: Person) -> QuerySet[Region]:
+    """Return the counties a person works for: their office's; all of them for an administrator without one."""
+    counties = Region.objects.filter(level=RegionLevel.COUNTY)
+    if not isinstance(user, User) or not user.is_active:
+        return counties.none()
+    if user.office_id is None:
+        return counties if user.is_superuser else counties.none()
+    return counties.filter(offices=user.office_id)
