@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "outreach" / "static" / "css" / "site"
-TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
+TOKEN = re.compile(r"(?<![\w.-])(--[\w-]+):\s*([^;]+);")
 
 
 def files() -> list[Path]:
