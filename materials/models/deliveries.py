@@ -15,7 +15,6 @@ from materials.models.stock import Movement
 from materials.states import DeliveryState
 from outreach.places.models import Region, Township, Village
 
-
 # A township is a day's drive away at most: after a week somebody should call.
 OVERDUE_DAYS = 7
 

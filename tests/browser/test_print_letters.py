@@ -1,13 +1,11 @@
 """The main job at the office's own screen: change the letter, look at it, print it for every village."""
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import Paper, read_pdf, save_download, sign_in, snap
+from tests.browser.steps import Paper, read_pdf, sign_in, snap
 
 pytestmark = [pytest.mark.browser, pytest.mark.heavy]
 

@@ -147,7 +147,9 @@ def test_joined_parts_make_the_same_file_as_one_run(tmp_path: Path) -> None:
 
 
 def test_a_part_of_other_records_is_refused(tmp_path: Path) -> None:
-    other = make_plan(MergeJob({"letter": Template(SLOTS, FIELDS)}, list(records(40))[20:], title="致家长的一封信"))
+    other = make_plan(
+        MergeJob({"letter": Template(SLOTS, FIELDS)}, list(records(40))[20:], title="致家长的一封信")
+    )
     plan = make_plan(_letters(20))
     merge_part(other, range(20), tmp_path / "0.part")
 

@@ -10,7 +10,9 @@ from outreach.places.models import Township
 
 @pytest.fixture
 def group(edition: Edition, township: Township) -> SlipGroup:
-    return open_group(edition=edition, township=township, school="示例小学", class_name="1班", due=45, issued=45)
+    return open_group(
+        edition=edition, township=township, school="示例小学", class_name="1班", due=45, issued=45
+    )
 
 
 def test_a_teacher_counts_without_an_account_and_again_later(phone: Client, group: SlipGroup) -> None:

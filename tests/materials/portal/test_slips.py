@@ -86,7 +86,9 @@ def test_a_class_of_another_townships_village_or_of_no_letter_is_refused(
 
 
 def test_the_file_for_excel_holds_no_formula(portal: Client, letter: Edition, township: Township) -> None:
-    open_group(edition=letter, township=township, school="=cmd|'/C calc'!A0", class_name="-1班", due=5, issued=5)
+    open_group(
+        edition=letter, township=township, school="=cmd|'/C calc'!A0", class_name="-1班", due=5, issued=5
+    )
 
     content = portal.get("/portal/slips/export/").content
 
