@@ -33,7 +33,8 @@ class Command(BaseCommand):
 
     def _sentence(self, fault: Imbalance) -> str:
         return _(
-            "%(edition)s at %(place)s (%(condition)s): balance %(balance)d, ledger %(ledger)d, difference %(difference)+d copies."
+            "%(edition)s at %(place)s (%(condition)s): balance %(balance)d, ledger %(ledger)d,"
+            " difference %(difference)+d copies."
         ) % {
             "edition": fault.edition,
             "place": fault.place,
