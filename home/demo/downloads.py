@@ -16,7 +16,9 @@ def load_downloads() -> int:
     """Make and publish what is missing; returns the number of new files. Some ten seconds at first."""
     actor = User.objects.get(username=ACCOUNTS[0][0])
     jobs = []
-    for edition in Edition.objects.filter(design__isnull=False, revision__isnull=False):
+    for edition in Edition.objects.select_related("design", "revision"):
+        if edition.design is None or edition.revision is None:
+            continue
         made = set(edition.files.values_list("profile", flat=True))
         for profile in PUBLIC_PROFILES:
             if profile not in made:

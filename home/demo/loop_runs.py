@@ -121,10 +121,17 @@ OPINIONS = {
 }
 
 
+class NoDesign(Exception):
+    """The demo's edition was not made from a design, so that nothing of it can be reviewed."""
+
+
 def approve_designs(rows: list[tuple[RunRow, Edition]], people: People, clock: Clock) -> None:
     """Make the press file of each design, then bring that very file through all six hands."""
-    jobs = [
-        start_render(
+    jobs = []
+    for row, edition in rows:
+        if edition.design is None or edition.revision is None:
+            raise NoDesign(edition)
+        job = start_render(
             design=edition.design,
             revision=edition.revision,
             profile=PrintProfile.PRESS,
@@ -132,14 +139,12 @@ def approve_designs(rows: list[tuple[RunRow, Edition]], people: People, clock: C
             at=clock(row.drafted_ago + 3, 9),
             idempotency_key=f"demo-loop-{edition.pk}",
         )
-        for row, edition in rows
-        if edition.design is not None and edition.revision is not None
-    ]
+        jobs.append((row, edition.design, job))
     Worker().run(until_idle=True)
-    for (row, edition), job in zip(rows, jobs, strict=True):
+    for row, design, job in jobs:
         job.refresh_from_db()
         review = reviews.start_review(
-            design=edition.design, job=job, actor=people["staff"], at=clock(row.drafted_ago + 3, 10)
+            design=design, job=job, actor=people["staff"], at=clock(row.drafted_ago + 3, 10)
         )
         for hour, (stage, username) in enumerate(zip(STAGES, REVIEWERS, strict=True), start=11):
             reviews.decide(

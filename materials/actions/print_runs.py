@@ -95,7 +95,7 @@ def approve_print_run(*, run: PrintRun, actor: User, on: date) -> PrintRun:
     if not may_approve(actor) or run.created_by_id == actor.pk:
         raise PermissionDenied
     _require_current_review(run)
-    moves = {PrintRunState.WAITING: {PrintRunState.ORDERED}}
+    moves: Moves = {PrintRunState.WAITING: {PrintRunState.ORDERED}}
     return _move(run, PrintRunState.ORDERED, actor, moves, approved_by=actor, ordered_on=on)
 
 
@@ -117,7 +117,7 @@ def end_arrivals(*, run: PrintRun, actor: User) -> PrintRun:
     """Say that the printer brings no more, though fewer copies came than were ordered."""
     if not may_keep_store(actor):
         raise PermissionDenied
-    moves = {PrintRunState.PART_ARRIVED: {PrintRunState.ARRIVED}}
+    moves: Moves = {PrintRunState.PART_ARRIVED: {PrintRunState.ARRIVED}}
     return _move(run, PrintRunState.ARRIVED, actor, moves)
 
 

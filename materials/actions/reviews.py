@@ -57,7 +57,7 @@ def may_see_reviews(actor: Person) -> bool:
 
 def may_be_reviewed(job: Job) -> bool:
     """Say whether a job made what goes to print: the press file, or all letters in one PDF."""
-    if job.state != JobState.DONE or not job.result or not job.result.name.endswith(".pdf"):
+    if job.state != JobState.DONE or not (job.result.name or "").endswith(".pdf"):
         return False
     return job.kind == LETTERS or (job.kind == SHEETS and job.payload["profile"] == PrintProfile.PRESS)
 

@@ -20,8 +20,9 @@ from materials.actions.stock import NotEnoughStock
 from materials.apportion import CannotSpread
 from materials.models import Allocation, PrintRun
 from materials.staff.allocation_table import Table, make_table
-from materials.staff.pages import head, moved_sentence, refuse
+from materials.staff.pages import head, moved_sentence, refuse, signed_in
 from materials.states import AllocationState, PrintRunState, Weight
+from outreach.accounts.models import User
 from outreach.accounts.roles import may_edit, may_keep_store, may_see_stock
 from outreach.moves import AlreadyMoved
 from outreach.places.numbers import WholeNumberField, parse_whole_number
@@ -108,7 +109,7 @@ def spread(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> str:
         settings = PlanSettings(**form.cleaned_data)
-        allocations.set_allocation(run=run, settings=settings, actor=request.user, at=timezone.now())  # type: ignore[arg-type]
+        allocations.set_allocation(run=run, settings=settings, actor=signed_in(request), at=timezone.now())
         return _("The copies are spread.")
 
     return _do(request, run, act, form)
@@ -125,7 +126,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         allocations.correct_shares(
             allocation=plan,
             copies=wishes,
-            actor=request.user,  # type: ignore[arg-type] - the admin lets nobody anonymous in
+            actor=signed_in(request),
             seen=request.POST.get("seen", ""),
         )
         return _("The corrections are kept, and the rest is spread anew.")
@@ -154,26 +155,26 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     run = find_run(request, pk)
     plan = _plan(run)
     acts: dict[str, Callable[[], str]] = {
-        "lock": lambda: _lock(plan, request.user),
-        "unlock": lambda: _unlock(plan, request.user),
-        "send": lambda: _send(plan, request.user),
+        "lock": lambda: _lock(plan, signed_in(request)),
+        "unlock": lambda: _unlock(plan, signed_in(request)),
+        "send": lambda: _send(plan, signed_in(request)),
     }
     if name not in acts:
         raise Http404
     return _do(request, run, acts[name])
 
 
-def _lock(plan: Allocation, actor: Any) -> str:
+def _lock(plan: Allocation, actor: User) -> str:
     allocations.lock_allocation(allocation=plan, actor=actor)
     return _("The plan is locked. It can be sent as soon as the copies are in the store.")
 
 
-def _unlock(plan: Allocation, actor: Any) -> str:
+def _unlock(plan: Allocation, actor: User) -> str:
     allocations.unlock_allocation(allocation=plan, actor=actor)
     return _("The plan can be changed again.")
 
 
-def _send(plan: Allocation, actor: Any) -> str:
+def _send(plan: Allocation, actor: User) -> str:
     made = allocations.make_deliveries(allocation=plan, actor=actor, at=timezone.now())
     return _("%(count)s deliveries are on the way.") % {"count": len(made)}
 

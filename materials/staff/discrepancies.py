@@ -21,11 +21,10 @@ from materials.actions.discrepancies import (
 from materials.actions.stock import NotEnoughStock
 from materials.models import Discrepancy
 from materials.staff.deliveries import trail
-from materials.staff.pages import head, refuse
+from materials.staff.pages import head, refuse, signed_in
 from materials.staff.stock_pages import (
     require_county,
     require_keeper_county,
-    signed_in,
     stock_sentence,
 )
 from materials.states import Outcome

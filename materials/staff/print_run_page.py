@@ -20,7 +20,7 @@ from materials.actions.print_runs import NotApproved, WrongLot
 from materials.actions.reviews import is_current
 from materials.models import PrintRun
 from materials.staff.lots import LotForm, lot_sentence
-from materials.staff.pages import moved_sentence
+from materials.staff.pages import moved_sentence, signed_in
 from materials.states import PrintRunState
 from outreach.accounts.roles import may_edit, may_keep_store
 from outreach.moves import AlreadyMoved
@@ -54,7 +54,7 @@ class PrintRunPage(InspectView):
     page_title = gettext_lazy("Print run")
     header_icon = "clipboard-list"
     # Changing is a button of its own, and only while the run is a draft.
-    header_more_buttons = []
+    header_more_buttons: list[HeaderButton] = []
 
     def get_object(self, queryset: Any = None) -> PrintRun:
         rows = PrintRun.objects.select_related(
@@ -110,7 +110,7 @@ class PrintRunPage(InspectView):
         ]
 
     def _moves(self) -> list[dict[str, Any]]:
-        states = print_runs.open_print_run_moves(self.object, actor=self.request.user)  # type: ignore[arg-type]
+        states = print_runs.open_print_run_moves(self.object, actor=signed_in(self.request))
         return [
             {
                 "to": state.value,

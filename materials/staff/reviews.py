@@ -31,7 +31,7 @@ from materials.actions.reviews import (
 )
 from materials.models import Design, Review
 from materials.models.reviews import ReviewQuerySet
-from materials.staff.pages import head, refuse
+from materials.staff.pages import head, refuse, signed_in
 from materials.staff.renders import recent_jobs
 from materials.states import REVIEWS, STAGES, ReviewStage, ReviewState
 from outreach.accounts.roles import may_edit, may_review
@@ -95,15 +95,21 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     reviews = _chosen(request, shown).select_related("design", "started_by")
     page = Paginator(reviews.order_by("-pk"), PER_PAGE).get_page(request.GET.get("p"))
-    for review in page.object_list:
-        review.waits_at = STAGES[review.passed] if review.state == ReviewState.OPEN else None
     context = {
         "page": page,
+        "rows": [_row(review) for review in page.object_list],
         "shown": shown,
         "waiting_count": _waiting(request).count(),
         "stage_count": len(STAGES),
     }
     return render(request, "materials/staff/reviews/index.html", head(_("Reviews"), "tasks") | context)
+
+
+def _row(review: Review) -> dict[str, Any]:
+    """A line of the list; the review comes with its progress."""
+    passed: int = getattr(review, "passed")  # noqa: B009 - annotated by with_progress, which types cannot see
+    waits_at = STAGES[passed] if review.state == ReviewState.OPEN else None
+    return {"review": review, "passed": passed, "waits_at": waits_at}
 
 
 def _chosen(request: HttpRequest, shown: str) -> ReviewQuerySet:
@@ -115,7 +121,7 @@ def _chosen(request: HttpRequest, shown: str) -> ReviewQuerySet:
 def _waiting(request: HttpRequest) -> ReviewQuerySet:
     if not may_review(request.user):
         return Review.objects.none().with_progress()
-    return Review.objects.waiting_for(request.user)  # type: ignore[arg-type] - nobody anonymous comes here
+    return Review.objects.waiting_for(signed_in(request))
 
 
 def of_design(request: HttpRequest, pk: int) -> HttpResponse:
@@ -125,7 +131,7 @@ def of_design(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         job = get_object_or_404(Job, pk=_number(request.POST.get("job")))
         try:
-            review = start_review(design=design, job=job, actor=request.user, at=timezone.now())  # type: ignore[arg-type]
+            review = start_review(design=design, job=job, actor=signed_in(request), at=timezone.now())
         except (NoFile, InReview) as error:
             return refuse(request, OF_DESIGN, _design_context(request, design), str(SENTENCES[type(error)]))
         messages.success(request, _("“%(design)s” is in review now.") % {"design": design})
@@ -184,7 +190,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
             stage=stage,
             is_passed=form.cleaned_data["is_passed"] == "yes",
             opinion=form.cleaned_data["opinion"],
-            actor=request.user,  # type: ignore[arg-type] - the admin lets nobody anonymous in
+            actor=signed_in(request),
             at=timezone.now(),
         )
     except AlreadyMoved:
@@ -240,7 +246,7 @@ def _hindrance(request: HttpRequest, review: Review, waiting: ReviewStage | None
     """Why this person can't take the next stage, so that nobody fills in a form in vain."""
     if not may_review(request.user):
         return _("You may look at reviews, but not decide.")
-    can = Review.objects.waiting_for(request.user).filter(pk=review.pk).exists()  # type: ignore[arg-type]
+    can = Review.objects.waiting_for(signed_in(request)).filter(pk=review.pk).exists()
     return str(NOT_YOU) if waiting in REVIEWS and not can else ""
 
 

@@ -12,18 +12,10 @@ from wagtail.admin.views.generic import IndexView
 
 from materials.actions.stock import NotEnoughStock
 from materials.models import Order
-from materials.staff.pages import moved_sentence
-from outreach.accounts.models import User
+from materials.staff.pages import moved_sentence, signed_in
 from outreach.accounts.roles import may_keep_store, may_see_stock
 from outreach.moves import AlreadyMoved
 from outreach.places.models import Region, RegionLevel
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The person behind the request; the admin lets nobody anonymous in."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def require_county(request: HttpRequest) -> Region:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 
 from materials.actions.deliveries import token_of
@@ -23,7 +23,7 @@ def address(delivery: Delivery) -> str:
 
 def sign(
     phone: Client, delivery: Delivery, received: str = "100", damaged: str = "0", **values: object
-) -> HttpResponse:
+) -> HttpResponseBase:
     line = delivery.lines.get()
     data = {f"received_{line.pk}": received, f"damaged_{line.pk}": damaged, "signer": "示例主任001"}
     return phone.post(address(delivery), data | {"signature": data_url(picture())} | values)

@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from PIL import Image
 
@@ -19,7 +19,7 @@ GPS_IFD, ORIENTATION = 0x8825, 0x0112
 
 def sign(
     portal: Client, delivery: Delivery, received: str = "100", damaged: str = "0", **values: object
-) -> HttpResponse:
+) -> HttpResponseBase:
     line = delivery.lines.get()
     data = {f"received_{line.pk}": received, f"damaged_{line.pk}": damaged, "signer": "示例督导员甲"}
     return portal.post(f"/portal/deliveries/{delivery.pk}/sign/", data | values)

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 
 from materials.actions import orders
@@ -18,12 +18,12 @@ from tests.materials.portal.rows import make_order, now, put_in_store, soon
 SAFE_DIGITS = "１２"
 
 
-def send(portal: Client, edition: Edition, packs: str = "3", **values: object) -> HttpResponse:
+def send(portal: Client, edition: Edition, packs: str = "3", **values: object) -> HttpResponseBase:
     data = {f"packs_{edition.pk}": packs, "purpose": "张贴", "needed_on": soon().isoformat(), "key": uuid4()}
     return portal.post("/portal/orders/new/", data | values)
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: HttpResponseBase) -> str:
     return response.content.decode()
 
 

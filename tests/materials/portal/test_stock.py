@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 
 from materials.actions.balances import find_imbalances
@@ -21,7 +21,7 @@ def mine(delivery: Delivery, township: Township, edition: Edition) -> Balance:
     return pile(township, edition)
 
 
-def give(portal: Client, balance: Balance, copies: str, **values: object) -> HttpResponse:
+def give(portal: Client, balance: Balance, copies: str, **values: object) -> HttpResponseBase:
     day = now().date()
     data = {"copies": copies, "receivers": "households", "handed_out_on": day, "key": uuid4()}
     return portal.post(f"/portal/stock/{balance.pk}/hand-out/", data | values)
