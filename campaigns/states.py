@@ -31,7 +31,8 @@ class ActivityState(models.TextChoices):
     PLANNED = "planned", _("planned")
     SCHEDULED = "scheduled", _("scheduled")
     HELD = "held", _("held")
-    COMPLETE = "complete", _("papers complete")
+    ISSUES = "issues", _("has issues")
+    COMPLETE = "complete", _("received")
     VERIFIED = "verified", _("verified")
     MOVED = "moved", _("moved")
     CANCELLED = "cancelled", _("cancelled")
@@ -41,8 +42,10 @@ ACTIVITY_MOVES: dict[ActivityState, set[ActivityState]] = {
     ActivityState.PLANNED: {ActivityState.SCHEDULED, ActivityState.CANCELLED},
     ActivityState.SCHEDULED: {ActivityState.HELD, ActivityState.MOVED, ActivityState.CANCELLED},
     ActivityState.MOVED: {ActivityState.SCHEDULED, ActivityState.HELD, ActivityState.CANCELLED},
-    ActivityState.HELD: {ActivityState.COMPLETE},
-    ActivityState.COMPLETE: {ActivityState.VERIFIED, ActivityState.HELD},
+    ActivityState.HELD: {ActivityState.COMPLETE, ActivityState.ISSUES},
+    # Back with its township, in words; counted again when the township has corrected it.
+    ActivityState.ISSUES: {ActivityState.HELD},
+    ActivityState.COMPLETE: {ActivityState.VERIFIED, ActivityState.ISSUES, ActivityState.HELD},
     ActivityState.VERIFIED: set(),
     ActivityState.CANCELLED: set(),
 }

@@ -1,20 +1,21 @@
 """What is held: lectures, classes, vehicle rounds, media items, hand-outs and all other kinds."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.kinds import ActivityKind, Channel, Measure
 from campaigns.models.resources import Speaker, Vehicle
 from campaigns.states import DONE, TO_COME, UNANNOUNCED, ActivityState
-from outreach.places.models import Office, Township, Village
+from outreach.places.models import Office, Region, Township, Village
 
 
 class Audience(models.TextChoices):
@@ -44,6 +45,12 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def for_township(self, township: Township) -> "ActivityQuerySet":
         return self.filter(township=township)
+
+    def for_county(self, county: Region) -> "ActivityQuerySet":
+        return self.filter(campaign__county=county)
+
+    def for_counties(self, counties: Iterable[Region]) -> "ActivityQuerySet":
+        return self.filter(campaign__county__in=counties)
 
     def with_place(self) -> "ActivityQuerySet":
         return self.select_related("kind", "township", "village", "campaign")
@@ -112,6 +119,32 @@ class Activity(ClusterableModel):
     )
     summary = models.TextField(_("summary"), max_length=1000, blank=True)
     link = models.URLField(_("link"), blank=True, help_text=_("Report, video or app page."))
+    expected_heads = models.PositiveIntegerField(
+        _("expected people"), null=True, blank=True, help_text=_("The lecture kit is packed for them.")
+    )
+    issue_note = models.TextField(
+        _("issues"), max_length=500, blank=True, help_text=_("What the township is asked to correct.")
+    )
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("planned by"),
+    )
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reported by"),
+    )
+    reported_at = models.DateTimeField(_("reported at"), null=True, blank=True)
+    # NULL: entered by staff, or not closed yet. The key of a form that was sent twice makes one paper.
+    plan_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
+    report_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -175,40 +208,3 @@ class ActivityCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.amount}"
-
-
-class Clearance(models.TextChoices):
-    UNCHECKED = "unchecked", _("not checked")
-    NO_CHILD = "no_child", _("no recognisable child")
-    CONSENT = "consent", _("guardian's consent")
-
-
-class ActivityPhotoQuerySet(models.QuerySet["ActivityPhoto"]):
-    def cleared(self, *, on: date) -> "ActivityPhotoQuerySet":
-        """What the public may see; a consent without a last day (NULL) clears nothing."""
-        return self.filter(
-            models.Q(clearance=Clearance.NO_CHILD)
-            | models.Q(clearance=Clearance.CONSENT, consent_until__gte=on)
-        )
-
-
-class ActivityPhoto(Orderable):
-    """A picture of an activity; the public sees only cleared ones."""
-
-    activity = ParentalKey(
-        Activity, on_delete=models.CASCADE, related_name="photos", verbose_name=_("activity")
-    )
-    image = models.ForeignKey(
-        "wagtailimages.Image", models.PROTECT, related_name="+", verbose_name=_("picture")
-    )
-    caption = models.CharField(_("caption"), max_length=120, blank=True)
-    clearance = models.CharField(
-        _("clearance"), max_length=12, choices=Clearance.choices, default=Clearance.UNCHECKED
-    )
-    consent_until = models.DateField(_("consent until"), null=True, blank=True)
-
-    objects = ActivityPhotoQuerySet.as_manager()
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("photo")
-        verbose_name_plural = _("photos")

@@ -13,11 +13,12 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from campaigns.models.activities import Activity, ActivityPhoto, ActivityPhotoQuerySet
+from campaigns.models.activities import Activity
 from campaigns.models.campaign import Campaign
 from campaigns.models.diary import diary
 from campaigns.models.figures import campaign_figures
 from campaigns.models.lectures import LectureList
+from campaigns.models.photos import ActivityPhoto, ActivityPhotoQuerySet
 from campaigns.states import UNANNOUNCED
 from outreach.content.blocks import BodyBlock
 from outreach.content.models import SitePage

@@ -91,10 +91,11 @@ class ActivityMoveView(MoveView):
     model = Activity
     states = ActivityState
     edit_url_name = "activity:edit"
+    asks_words = {ActivityState.ISSUES}
 
     @staticmethod
-    def act(row: Activity, seen: Any, to: Any, actor: Any, at: Any) -> Activity:
-        return move_activity(activity=row, seen=seen, to=to, actor=actor, at=at)
+    def act(row: Activity, seen: Any, to: Any, actor: Any, at: Any, note: str) -> Activity:
+        return move_activity(activity=row, seen=seen, to=to, actor=actor, at=at, note=note)
 
 
 class ActivityViewSet(ModelViewSet):

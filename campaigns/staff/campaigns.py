@@ -50,7 +50,7 @@ class CampaignMoveView(MoveView):
     edit_url_name = "campaign:edit"
 
     @staticmethod
-    def act(row: Campaign, seen: Any, to: Any, actor: Any, at: Any) -> Campaign:
+    def act(row: Campaign, seen: Any, to: Any, actor: Any, at: Any, _note: str) -> Campaign:
         return move_campaign(campaign=row, seen=seen, to=to, actor=actor, at=at)
 
 

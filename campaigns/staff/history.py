@@ -17,7 +17,9 @@ class MoveFormatter(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         facts = {key: self.states(log_entry.data[key]).label for key in ("from", "to")}
-        return _("Moved from “%(from)s” to “%(to)s”") % facts
+        moved = _("Moved from “%(from)s” to “%(to)s”") % facts
+        note = log_entry.data.get("note")
+        return f"{moved}：{note}" if note else moved
 
 
 class CampaignMoveFormatter(MoveFormatter):

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from campaigns.actions.activities import NotBegunYet
+from campaigns.actions.activities import NotBegunYet, OwnReport, WordsMissing
 from outreach.moves import AlreadyMoved
 
 # Moves that take something back or end it are offered last, and look so.
@@ -28,6 +28,8 @@ class MoveView(WagtailAdminTemplateMixin, TemplateView):
     states: type[TextChoices]
     act: Callable[..., Model]
     edit_url_name = ""
+    # Moves that need a reason in words.
+    asks_words: set[str] = set()
     header_icon = "arrow-right"
     template_name = "campaigns/staff/move.html"
 
@@ -54,6 +56,7 @@ class MoveView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         facts = {"row": self.row, "to": self.to, "edit_url": self.edit_url, "is_ending": self.to in ENDINGS}
+        facts["asks_words"] = self.to in self.asks_words
         return super().get_context_data(**kwargs) | facts
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -61,8 +64,11 @@ class MoveView(WagtailAdminTemplateMixin, TemplateView):
         if seen not in self.states.values:
             raise Http404
         try:
-            type(self).act(self.row, self.states(seen), self.to, request.user, timezone.now())
-        except (AlreadyMoved, NotBegunYet) as refused:
+            note = request.POST.get("note", "")
+            type(self).act(self.row, self.states(seen), self.to, request.user, timezone.now(), note)
+        except WordsMissing as missing:
+            return self.render_to_response(self.get_context_data(missing=str(missing)), status=422)
+        except (AlreadyMoved, NotBegunYet, OwnReport) as refused:
             messages.error(request, str(refused))
             return self.render_to_response(self.get_context_data(refused=str(refused)), status=409)
         messages.success(

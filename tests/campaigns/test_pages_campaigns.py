@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from campaigns.models import ActivityKind, ActivityPhoto, Campaign, CampaignIndexPage, CampaignPage, Target
-from campaigns.models.activities import Clearance
+from campaigns.models.photos import Clearance
 from campaigns.states import CampaignState
 from outreach.places.models import Region
 from tests.campaigns.rows import make_activity, make_campaign, make_lecture_to_come

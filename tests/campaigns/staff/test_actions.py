@@ -7,7 +7,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry
 
-from campaigns.actions.activities import NotBegunYet, move_activity, open_activity_moves
+from campaigns.actions.activities import (
+    NotBegunYet,
+    OwnReport,
+    WordsMissing,
+    move_activity,
+    open_activity_moves,
+)
 from campaigns.actions.campaigns import move_campaign, open_campaign_moves
 from campaigns.models import Activity, Campaign
 from campaigns.states import ACTIVITY_MOVES, CAMPAIGN_MOVES, ActivityState, CampaignState
@@ -67,11 +73,11 @@ def test_an_activity_moves_only_along_the_table(
     Activity.objects.update(state=old)
     activity.refresh_from_db()
     if to in ACTIVITY_MOVES[old]:
-        move_activity(activity=activity, seen=old, to=to, actor=bob, at=NOW)
-        assert ModelLogEntry.objects.get().data == {"from": old, "to": to}
+        move_activity(activity=activity, seen=old, to=to, actor=bob, at=NOW, note="人数有误")
+        assert ModelLogEntry.objects.get().data == {"from": old, "to": to, "note": "人数有误"}
     else:
         with pytest.raises(AlreadyMoved) as caught:
-            move_activity(activity=activity, seen=old, to=to, actor=bob, at=NOW)
+            move_activity(activity=activity, seen=old, to=to, actor=bob, at=NOW, note="人数有误")
         assert caught.value.state == str(old.label)
         assert ModelLogEntry.objects.count() == 0
 
@@ -144,5 +150,51 @@ def test_who_enters_the_papers_does_not_verify_them(activity: Activity) -> None:
     Activity.objects.update(state=ActivityState.COMPLETE)
     activity.refresh_from_db()
 
-    assert open_activity_moves(activity, actor=person(Role.EDITOR)) == ["held"]
-    assert open_activity_moves(activity, actor=person(Role.APPROVER)) == ["held", "verified"]
+    assert open_activity_moves(activity, actor=person(Role.EDITOR)) == ["held", "issues"]
+    assert open_activity_moves(activity, actor=person(Role.APPROVER)) == ["held", "issues", "verified"]
+
+
+def test_who_reported_it_does_not_verify_it(activity: Activity, bob: User) -> None:
+    Activity.objects.update(state=ActivityState.COMPLETE, reported_by=bob)
+    activity.refresh_from_db()
+
+    with pytest.raises(OwnReport):
+        move_activity(
+            activity=activity, seen=ActivityState.COMPLETE, to=ActivityState.VERIFIED, actor=bob, at=NOW
+        )
+
+    assert Activity.objects.get().state == ActivityState.COMPLETE
+
+
+@pytest.mark.parametrize("words", ["", "   ", "长" * 501])
+def test_a_report_is_sent_back_only_with_words(activity: Activity, bob: User, words: str) -> None:
+    Activity.objects.update(state=ActivityState.HELD)
+    activity.refresh_from_db()
+
+    with pytest.raises(WordsMissing):
+        move_activity(
+            activity=activity,
+            seen=ActivityState.HELD,
+            to=ActivityState.ISSUES,
+            actor=bob,
+            at=NOW,
+            note=words,
+        )
+
+    assert Activity.objects.get().state == ActivityState.HELD
+
+
+def test_a_report_keeps_who_made_it_and_what_was_said_of_it(activity: Activity, bob: User) -> None:
+    Activity.objects.update(state=ActivityState.SCHEDULED)
+    activity.refresh_from_db()
+    alice = person(Role.EDITOR)
+
+    held = ActivityState.HELD
+    move_activity(activity=activity, seen=ActivityState.SCHEDULED, to=held, actor=alice, at=NOW)
+    move_activity(
+        activity=activity, seen=held, to=ActivityState.ISSUES, actor=bob, at=NOW, note="人数与签到表不符"
+    )
+
+    row = Activity.objects.get()
+    assert (row.reported_by, row.reported_at) == (alice, NOW)
+    assert row.issue_note == "人数与签到表不符"
