@@ -43,6 +43,9 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             models.Q(state=ActivityState.CANCELLED) | models.Q(campaign__state__in=UNANNOUNCED)
         )
 
+    def for_county(self, county: Region | None) -> "ActivityQuerySet":
+        return self.filter(campaign__county=county)
+
     def for_township(self, township: Township) -> "ActivityQuerySet":
         return self.filter(township=township)
 

@@ -36,7 +36,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def announced(self) -> "CampaignQuerySet":
         return self.exclude(state__in=UNANNOUNCED)
 
-    def for_county(self, county: Region) -> "CampaignQuerySet":
+    def for_county(self, county: Region | None) -> "CampaignQuerySet":
         return self.filter(county=county)
 
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from campaigns.models.activities import Activity, ActivityQuerySet
 from outreach.content.paging import chosen, page_of
-from outreach.places.models import Township
+from outreach.places.models import Region, Township
 
 PER_PAGE = 20
 ELSEWHERE = 3
@@ -27,12 +27,12 @@ class LectureList:
     elsewhere: list[Activity]
 
     @classmethod
-    def from_query(cls, query: QueryDict, *, at: datetime) -> "LectureList":
+    def from_query(cls, query: QueryDict, *, county: Region | None, at: datetime) -> "LectureList":
         """Read township, when and page from the address; four queries at most."""
-        townships = list(Township.objects.active())
+        townships = list(Township.objects.for_county(county).active())
         township = chosen([(one.code, one) for one in townships], query.get("township"))
         is_held = query.get("when") == HELD
-        lectures = Activity.objects.lectures().public().with_place()
+        lectures = Activity.objects.for_county(county).lectures().public().with_place()
         rows = held(lectures) if is_held else lectures.upcoming(at=at)
         page = page_of(
             rows.for_township(township) if township else rows, query.get("page"), per_page=PER_PAGE

@@ -22,6 +22,7 @@ from campaigns.models.photos import ActivityPhoto, ActivityPhotoQuerySet
 from campaigns.states import UNANNOUNCED
 from outreach.content.blocks import BodyBlock
 from outreach.content.models import SitePage
+from outreach.places.models import Region, county_of_site
 
 NEXT_LECTURES = 4
 DIARY_ENTRIES = 9
@@ -42,7 +43,7 @@ class CampaignIndexPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        pages = self.campaign_pages()
+        pages = self.campaign_pages(county_of_site(request))
         return super().get_context(request, *args, **kwargs) | {
             "running": [page for page in pages if page.campaign.is_running(on=today)],
             "to_come": [page for page in reversed(pages) if page.campaign.starts_on > today],
@@ -50,12 +51,16 @@ class CampaignIndexPage(SitePage):
             "colours": [page.campaign.colour for page in pages],
         }
 
-    def campaign_pages(self) -> "list[CampaignPage]":
+    def campaign_pages(self, county: Region | None) -> "list[CampaignPage]":
         """All that are announced, the latest first; one query."""
-        return list(CampaignPage.objects.child_of(self).announced().order_by("-campaign__starts_on", "pk"))
+        pages = CampaignPage.objects.child_of(self).for_county(county).announced()
+        return list(pages.order_by("-campaign__starts_on", "pk"))
 
 
 class CampaignPageQuerySet(PageQuerySet):
+    def for_county(self, county: Region | None) -> "CampaignPageQuerySet":
+        return self.filter(campaign__county=county)
+
     def announced(self) -> "CampaignPageQuerySet":
         pages = self.live().exclude(campaign__state__in=UNANNOUNCED)
         return pages.select_related("campaign__lead_office", "cover").prefetch_related("cover__renditions")
@@ -148,7 +153,8 @@ class LectureIndexPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"list": LectureList.from_query(request.GET, at=timezone.now())}
+        county = county_of_site(request)
+        return context | {"list": LectureList.from_query(request.GET, county=county, at=timezone.now())}
 
 
 class NewsPageQuerySet(PageQuerySet):

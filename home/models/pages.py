@@ -13,7 +13,7 @@ from campaigns.models import Activity, Campaign, CampaignPage, NewsPage
 from campaigns.models.figures import Figure, campaign_figures
 from materials.models import MaterialPage
 from outreach.content.models import SitePage
-from outreach.places.models import Township, Village
+from outreach.places.models import Region, Township, Village, county_of_site
 
 NEXT_LECTURES = 4
 LATEST_NEWS = 3
@@ -34,7 +34,7 @@ class HomePage(SitePage):
         help_text=_("Leave empty to show the running campaign that started last."),
     )
 
-    max_count = 1
+    # One for each of Wagtail's sites.
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "campaigns.CampaignIndexPage",
@@ -48,9 +48,9 @@ class HomePage(SitePage):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        at = timezone.now()
-        page = self.campaign_of_the_moment(on=timezone.localdate(at))
-        townships = list(Township.objects.active())
+        at, county = timezone.now(), county_of_site(request)
+        page = self.campaign_of_the_moment(county=county, on=timezone.localdate(at))
+        townships = list(Township.objects.for_county(county).active())
         return super().get_context(request, *args, **kwargs) | {
             "campaign_page": page,
             "campaign": page.campaign if page else None,
@@ -60,13 +60,13 @@ class HomePage(SitePage):
             "links": self.links(request),
             "townships": townships,
             "supervisor_count": sum(1 for one in townships if one.supervisor_name),
-            "director_count": Village.objects.active().exclude(director_name="").count(),
-            **self.latest(at=at),
+            "director_count": Village.objects.for_county(county).active().exclude(director_name="").count(),
+            **self.latest(county=county, at=at),
         }
 
-    def campaign_of_the_moment(self, *, on: date) -> CampaignPage | None:
+    def campaign_of_the_moment(self, *, county: Region | None, on: date) -> CampaignPage | None:
         """The chosen one, else the running one that started last; only one with a page can be shown."""
-        pages = CampaignPage.objects.announced()
+        pages = CampaignPage.objects.descendant_of(self).announced().for_county(county)
         if self.campaign_id:
             return pages.filter(campaign=self.campaign_id).first()
         running = Campaign.objects.running(on=on)
@@ -82,10 +82,10 @@ class HomePage(SitePage):
         children = self.get_children().live()
         return {page.cached_content_type.model: page.get_url(request) for page in children}
 
-    def latest(self, *, at: datetime) -> dict[str, Any]:
-        lectures = Activity.objects.lectures().public().upcoming(at=at)
+    def latest(self, *, county: Region | None, at: datetime) -> dict[str, Any]:
+        lectures = Activity.objects.for_county(county).lectures().public().upcoming(at=at)
         return {
             "lectures": lectures.with_place()[:NEXT_LECTURES],
-            "materials": MaterialPage.objects.on_shelf()[:MATERIALS],
-            "news": NewsPage.objects.latest()[:LATEST_NEWS],
+            "materials": MaterialPage.objects.descendant_of(self).for_county(county).on_shelf()[:MATERIALS],
+            "news": NewsPage.objects.descendant_of(self).latest()[:LATEST_NEWS],
         }

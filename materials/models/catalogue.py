@@ -27,6 +27,9 @@ class MaterialQuerySet(models.QuerySet["Material"]):
     def public(self) -> "MaterialQuerySet":
         return self.filter(distribution=Distribution.PUBLIC)
 
+    def for_county(self, county: Region | None) -> "MaterialQuerySet":
+        return self.filter(county=county)
+
     def orderable(self) -> "MaterialQuerySet":
         return self.filter(is_orderable=True)
 

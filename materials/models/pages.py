@@ -17,6 +17,7 @@ from materials.models.shelf import Shelf
 from materials.states import Distribution
 from outreach.content.blocks import BodyBlock
 from outreach.content.models import SitePage
+from outreach.places.models import Region, county_of_site
 
 NEIGHBOURS = 4
 
@@ -34,11 +35,14 @@ class MaterialIndexPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        pages = MaterialPage.objects.child_of(self).on_shelf()
+        pages = MaterialPage.objects.child_of(self).for_county(county_of_site(request)).on_shelf()
         return context | {"shelf": Shelf.from_query(request.GET, pages)}
 
 
 class MaterialPageQuerySet(PageQuerySet):
+    def for_county(self, county: Region | None) -> "MaterialPageQuerySet":
+        return self.filter(material__county=county)
+
     def on_shelf(self) -> "MaterialPageQuerySet":
         """Public materials in the order of the page tree, with what their cards show; three queries at most."""
         pages = self.live().filter(material__distribution=Distribution.PUBLIC).order_by("path")

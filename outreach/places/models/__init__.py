@@ -3,6 +3,7 @@
 from outreach.places.models.drafts import ImportDraft, PlaceKind
 from outreach.places.models.offices import Office, OfficeKind
 from outreach.places.models.regions import Region, RegionLevel
+from outreach.places.models.sites import SiteCounty, county_of_site
 from outreach.places.models.townships import Township, TownshipKind, TownshipQuerySet
 from outreach.places.models.villages import HEAD_COUNTS, Village, VillageKind, VillageQuerySet
 
@@ -14,10 +15,12 @@ __all__ = [
     "PlaceKind",
     "Region",
     "RegionLevel",
+    "SiteCounty",
     "Township",
     "TownshipKind",
     "TownshipQuerySet",
     "Village",
     "VillageKind",
     "VillageQuerySet",
+    "county_of_site",
 ]

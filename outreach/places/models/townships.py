@@ -20,6 +20,9 @@ class TownshipQuerySet(models.QuerySet["Township"]):
     def active(self) -> "TownshipQuerySet":
         return self.filter(is_active=True)
 
+    def for_county(self, county: Region | None) -> "TownshipQuerySet":
+        return self.filter(county=county)
+
     def with_head_counts(self) -> "TownshipQuerySet":
         """Annotate village_count and the sum of each head-count over active villages."""
         active = models.Q(villages__is_active=True)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from outreach.places.models.fields import CODE_VALIDATOR, PHONE_VALIDATOR, TILE_VALIDATOR
+from outreach.places.models.regions import Region
 from outreach.places.models.townships import Township
 
 # The weights an allocation may use; numbers only, never a child's name.
@@ -18,6 +19,9 @@ class VillageKind(models.TextChoices):
 class VillageQuerySet(models.QuerySet["Village"]):
     def active(self) -> "VillageQuerySet":
         return self.filter(is_active=True, township__is_active=True)
+
+    def for_county(self, county: Region | None) -> "VillageQuerySet":
+        return self.filter(township__county=county)
 
     def for_township(self, township: Township) -> "VillageQuerySet":
         return self.filter(township=township)

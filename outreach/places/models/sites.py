@@ -1,0 +1,56 @@
+"""Whose county a web site speaks for: each of Wagtail's sites has one, and its pages show no other's data."""
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.models import Site
+
+from outreach.places.models.regions import Region, RegionLevel
+
+# One look-up for a request, however many parts of the page ask.
+REMEMBERED = "_outreach_county"
+
+
+class SiteCounty(BaseSiteSetting):
+    """The county of a site; without a row it is the county that was there first."""
+
+    county = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sites",
+        limit_choices_to={"level": RegionLevel.COUNTY},
+        verbose_name=_("county"),
+        help_text=_(
+            "The site shows campaigns, lectures, materials and villages of this county only. "
+            "Leave it empty where there is one county."
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("county of the site")
+
+    def __str__(self) -> str:
+        return f"{self.site} · {self.county or '-'}"
+
+
+def county_of_site(request: HttpRequest | None) -> Region | None:
+    """Return the county whose data this request may show; one query, None in an empty database."""
+    if request is None:
+        return _county_of(None)
+    if not hasattr(request, REMEMBERED):
+        setattr(request, REMEMBERED, _county_of(Site.find_for_request(request)))
+    county: Region | None = getattr(request, REMEMBERED)
+    return county
+
+
+def _county_of(site: Site | None) -> Region | None:
+    """The chosen one, else the one that was there first: a second county must not take a site away from it.
+
+    Not Wagtail's for_request: that writes a row when there is none, and a reader must not write.
+    """
+    chosen = SiteCounty.objects.filter(site=site, county=models.OuterRef("pk"))
+    counties = Region.objects.filter(level=RegionLevel.COUNTY).annotate(is_chosen=models.Exists(chosen))
+    return counties.order_by("-is_chosen", "pk").first()
