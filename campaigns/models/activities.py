@@ -49,9 +49,6 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def for_township(self, township: Township) -> "ActivityQuerySet":
         return self.filter(township=township)
 
-    def for_county(self, county: Region) -> "ActivityQuerySet":
-        return self.filter(campaign__county=county)
-
     def for_counties(self, counties: Iterable[Region]) -> "ActivityQuerySet":
         return self.filter(campaign__county__in=counties)
 
