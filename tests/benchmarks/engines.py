@@ -8,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import typst
+
+# First, as in the product: it makes WeasyPrint's own import quicker.
+from outreach.printing import press  # isort: skip
 from weasyprint import HTML
 
-from outreach.printing import press
 from outreach.printing.assets import Assets
 from outreach.printing.fetcher import AssetFetcher
 from outreach.printing.fonts import cache_folder

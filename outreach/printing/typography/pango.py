@@ -6,10 +6,10 @@ from typing import Any
 
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
+from outreach.printing.declarations import declare_ours
 from outreach.printing.typography.kinsoku import unbroken
 
-# Pango 1.44 and later; WeasyPrint does not declare it.
-ffi.cdef("PangoAttribute * pango_attr_allow_breaks_new (gboolean allow_breaks);")
+declare_ours(ffi)
 
 
 def forbid_breaks(layout: Any) -> None:
