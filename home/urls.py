@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from home import views
+from home import search_pages, views
 
 
 class ColoursConverter:
@@ -22,6 +22,8 @@ class ColoursConverter:
 register_converter(ColoursConverter, "colours")
 
 urlpatterns: list[URLPattern] = [
+    path("search/", search_pages.search, name="search"),
+    path("search/suggest/", search_pages.suggest, name="search-suggest"),
     path("health/", views.health, name="health"),
     path("site.css", views.stylesheet, name="site-stylesheet"),
     path("colours/<colours:colours>.css", views.colour_stylesheet, name="colour-stylesheet"),

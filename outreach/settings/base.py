@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "outreach.places",
     "outreach.content",
     "outreach.jobs",
+    "outreach.search",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

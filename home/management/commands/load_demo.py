@@ -18,6 +18,7 @@ from home.demo.downloads import load_downloads
 from home.demo.kinds import load_kinds
 from home.demo.loop import load_loop
 from home.demo.places import load_places
+from home.demo.search_words import load_synonyms
 from home.demo.site import load_material_pages, load_site
 from outreach.accounts.models import User
 from outreach.places.models import Region
@@ -57,6 +58,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"    {username:<12} {DEMO_PASSWORD:<16} {full_name}，{office}")
 
     def _load(self, today: date) -> tuple[Region, DemoCampaigns]:
+        load_synonyms()
         county = load_places()
         load_accounts(county)
         load_kinds()

@@ -1,0 +1,33 @@
+"""The public's search: a page of results, and suggestions while somebody types. No query is kept or logged."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from outreach.search.results import answer
+from outreach.search.results import suggest as suggested
+
+# Words for somebody who does not know what to type.
+TRIES = ("防溺水", "未成年人保护法", "留守儿童", "告家长书", "宣讲", "海报")
+FOR_MINUTES_S = 5 * 60
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "")
+    found = answer(request, query, kind=request.GET.get("kind", ""), number=request.GET.get("page"))
+    context = {"answer": found, "query": found.question.text, "tries": TRIES, "list_page": found.page}
+    return render(request, "home/search.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    results = suggested(request, request.GET.get("q", ""))
+    found = [
+        {"title": str(result.title), "url": result.url, "kind": str(result.source.label)}
+        for result in results
+    ]
+    response = JsonResponse({"suggestions": found})
+    patch_cache_control(response, public=True, max_age=FOR_MINUTES_S)
+    return response
