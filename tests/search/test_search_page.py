@@ -29,7 +29,18 @@ def fill(shelf: MaterialIndexPage, county: Region, rows: int) -> None:
         make_material_page(shelf, county, "防溺水", name=f"防溺水海报{number}").save_revision().publish()
 
 
-BAD = ["%%%%", "x" * 10_000, "溺" * 3_000, "\0", "a\0b", "'; DROP TABLE --", "\u202e", "\ud83d", "((((", "*" * 500]
+BAD = [
+    "%%%%",
+    "x" * 10_000,
+    "溺" * 3_000,
+    "\0",
+    "a\0b",
+    "'; DROP TABLE --",
+    "\u202e",
+    "\ud83d",
+    "((((",
+    "*" * 500,
+]
 
 
 @pytest.mark.parametrize("address", ["/search/", "/search/suggest/"])
