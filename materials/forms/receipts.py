@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from materials.actions.deliveries import Count
-from materials.forms.pictures import PhotoField
 from materials.models import DeliveryLine
+from outreach.content.picture_fields import PhotoField
 from outreach.places.numbers import WholeNumberField
 
 

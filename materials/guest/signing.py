@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from materials.actions.deliveries import CodeExpired, WrongCount, find_by_token, sign
-from materials.forms.pictures import SignatureField
 from materials.forms.receipts import ReceiptForm
 from materials.guest.doors import for_guests
 from materials.models import Delivery, Receipt
 from materials.states import DeliveryState
+from outreach.content.picture_fields import SignatureField
 from outreach.moves import AlreadyMoved
 
 

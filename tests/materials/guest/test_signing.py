@@ -40,7 +40,8 @@ def test_a_director_signs_without_an_account(phone: Client, delivery: Delivery) 
     receipt = Receipt.objects.get()
     assert response["Location"] == address(delivery)
     assert (receipt.way, receipt.signer, receipt.note) == (Receipt.Way.QR, "示例主任001", "一箱受潮")
-    assert receipt.signature.read().startswith(b"\x89PNG")
+    with receipt.signature.open() as drawing:
+        assert drawing.read().startswith(b"\x89PNG")
     assert delivery.lines.get().short == 5
     assert state_of(delivery) == DeliveryState.DIFFERENCE
 

@@ -1,85 +1,52 @@
-"""Pictures that people send as proof: checked, turned upright, made small, without what a camera adds."""
+"""Fields for pictures that people send as proof; their clean value is the bytes to keep."""
 
 import base64
 import binascii
-import io
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image
 
-MAX_PHOTO_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 40_000_000
+from outreach.content.pictures import (
+    BROKEN,
+    MAX_PICTURE_BYTES,
+    NotAPicture,
+    TooManyPixels,
+    clean_picture,
+    open_picture,
+    write_picture,
+)
+
 # Enough to read a signed A4 note; a phone's full picture says no more.
 PHOTO_SIDE_PX = 2000
+PHOTO_QUALITY = 82
 MAX_SIGNATURE_BYTES = 200 * 1024
 SIGNATURE_SIDE_PX = 2000
 PNG_URL = "data:image/png;base64,"
-# What Pillow raises on broken, lying or hostile files.
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, MemoryError, IndexError, Image.DecompressionBombError)
-
-
-class NotAPicture(Exception):
-    """These bytes are no whole picture of an allowed kind."""
-
-
-class TooManyPixels(Exception):
-    """The picture would fill the memory when opened."""
 
 
 def clean_photo(content: bytes) -> bytes:
     """Return a JPEG of the picture, upright, at most PHOTO_SIDE_PX wide and high, with no metadata."""
-    picture = _open(content, ("JPEG", "PNG", "WEBP"), MAX_PIXELS)
-    try:
-        picture.draft("RGB", (PHOTO_SIDE_PX, PHOTO_SIDE_PX))
-        upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((PHOTO_SIDE_PX, PHOTO_SIDE_PX))
-        return _encode(upright, "JPEG", quality=82)
-    except BROKEN as error:
-        raise NotAPicture from error
+    return clean_picture(content, side_px=PHOTO_SIDE_PX, to="JPEG", quality=PHOTO_QUALITY).content
 
 
 def clean_signature(content: bytes) -> bytes:
     """Return the drawing as black on white PNG, with nothing in it but the drawing."""
-    picture = _open(content, ("PNG",), SIGNATURE_SIDE_PX**2)
+    picture = open_picture(content, ("PNG",), SIGNATURE_SIDE_PX**2)
     try:
         drawing = picture.convert("RGBA")
     except BROKEN as error:
         raise NotAPicture from error
     paper = Image.new("RGBA", drawing.size, "white")
     paper.alpha_composite(drawing)
-    return _encode(paper.convert("L"), "PNG", optimize=True)
-
-
-def _open(content: bytes, formats: tuple[str, ...], max_pixels: int) -> Image.Image:
-    """Look at the header only; Pillow warns of large pictures, we refuse them."""
-    try:
-        picture = Image.open(io.BytesIO(content), formats=formats)
-    except Image.DecompressionBombError as error:
-        raise TooManyPixels from error
-    except Image.DecompressionBombWarning as error:
-        raise TooManyPixels from error
-    except BROKEN as error:
-        raise NotAPicture from error
-    if picture.width * picture.height > max_pixels:
-        raise TooManyPixels
-    return picture
-
-
-def _encode(picture: Image.Image, kind: str, **options: Any) -> bytes:
-    buffer = io.BytesIO()
-    # A fresh picture of the pixels alone: EXIF, XMP, comments and thumbnails stay behind.
-    bare = Image.new("L" if kind == "PNG" else "RGB", picture.size, "white")
-    bare.paste(picture.convert(bare.mode))
-    bare.save(buffer, kind, **options)
-    return buffer.getvalue()
+    return write_picture(paper.convert("L"), "PNG").content
 
 
 class PhotoField(forms.FileField):
-    """A picture of paper or cartons; its clean value is the bytes to keep, b"" when none was sent."""
+    """A picture of paper, cartons or an event; its clean value is the bytes to keep, b"" when none was sent."""
 
     widget = forms.FileInput
 
@@ -98,7 +65,7 @@ class PhotoField(forms.FileField):
         file = super().clean(data, initial)
         if not file:
             return b""
-        if file.size > MAX_PHOTO_BYTES:
+        if file.size > MAX_PICTURE_BYTES:
             raise ValidationError(self.error_messages["too_large"], code="too_large")
         try:
             return clean_photo(file.read())
