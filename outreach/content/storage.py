@@ -42,7 +42,7 @@ class WholeFileStorage(FileSystemStorage):
                 free = self.get_available_name(str(target.relative_to(self.location)))
                 target = Path(self.path(free))
                 continue
-            self._ensure_location_group_id(str(target))
+            self._ensure_location_group_id(str(target))  # type: ignore[attr-defined]  # Django's own
             sync_folder(target.parent)
             return target
 
