@@ -37,7 +37,7 @@ def test_a_decision_is_told_in_chinese(order: Order, bob: User) -> None:
 
     (sent,) = mail.outbox
     assert (job.state, sent.to) == (JobState.DONE, ["alice@example.com"])
-    assert sent.subject == f"申领单 {order.number}：{OrderState.REDUCED.label}"
+    assert sent.subject == f"申领单 {order.number}：核减批准"
     assert "批准240份（申领300份）" in sent.body
     assert "办公室留言：先发一部分" in sent.body
     assert f"/portal/orders/{order.pk}/" in sent.body

@@ -9,7 +9,7 @@ from outreach.accounts.roles import Role
 from outreach.places.models import Region, Township
 from tests.factories import make_county, make_edition, make_township
 from tests.materials.designs import make_design, paragraph
-from tests.materials.staff_a.people import make_person, make_run
+from tests.materials.staff.people import make_person, make_run
 
 
 @pytest.fixture

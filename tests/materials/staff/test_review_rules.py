@@ -40,7 +40,7 @@ from tests.materials.designs import (
     stream,
     work,
 )
-from tests.materials.staff_a.people import AT, hand_in, make_file, make_person, pass_stages
+from tests.materials.staff.people import AT, hand_in, make_file, make_person, pass_stages
 
 FIRST = ReviewStage.FIRST_REVIEW
 
@@ -99,9 +99,9 @@ def change_setting(design: Design) -> None:
 def change_picture(design: Design) -> None:
     """The same picture in the library, with other bytes under it."""
     image, other = design.body[1].value["image"], make_picture(title="另一张", size=(899, 600))
-    with other.file.open("rb") as stream_:
-        image.file.save("new.png", ContentFile(stream_.read()), save=False)
-    image.file_hash = ""
+    with other.file.open("rb") as stream:
+        image.file = ContentFile(stream.read(), name="new.png")
+    image._set_image_file_metadata()
     image.save()
 
 
