@@ -49,6 +49,14 @@ def make_village(township: Township | None = None, name: str = "", **fields: obj
     return Village.objects.create(township=township, **values)
 
 
+def make_office(county: Region) -> Office:
+    """The county's leading group, where its staff belong; one for a county."""
+    office, _new = Office.objects.get_or_create(
+        county=county, kind=OfficeKind.LEADING_GROUP, name=f"{county.name}领导小组办公室"
+    )
+    return office
+
+
 def make_edition(county: Region | None = None, name: str = "防溺水海报", **fields: object) -> Edition:
     material = Material.objects.create(
         county=county or make_county(),

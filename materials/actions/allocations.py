@@ -66,6 +66,7 @@ def set_allocation(*, run: PrintRun, settings: PlanSettings, actor: User, at: da
         _hold_draft(plan, actor)
         Allocation.objects.filter(pk=plan.pk).update(**values)
         plan.refresh_from_db()
+        log(plan, "wagtail.edit", user=actor, timestamp=at, data=values)
         spread_allocation(allocation=plan, actor=actor)
     return plan
 
@@ -120,6 +121,7 @@ def correct_shares(
             allocation.shares.filter(village_id=village).update(
                 is_manual=count is not None, **({} if count is None else {"copies": count})
             )
+        log(allocation, "wagtail.edit", user=actor, data={"by_hand": len(copies)})
         return spread_allocation(allocation=allocation, actor=actor)
 
 

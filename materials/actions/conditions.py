@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from materials.actions import stock
+from materials.actions.logbook import log_created
 from materials.actions.stock import AlreadyPosted, Posting
 from materials.models import Edition, Movement, StockPlace
 from materials.states import Condition, MovementReason, StockPlaceKind
@@ -82,7 +83,9 @@ def change_condition(
         target_condition=stays_as or (Condition.GOOD if fate == Fate.LOST else Condition.DAMAGED),
     )
     try:
-        (movement,) = stock.post(posting, actor=actor, at=at)
+        with transaction.atomic():
+            (movement,) = stock.post(posting, actor=actor, at=at)
+            log_created(movement, actor=actor, at=at)
     except AlreadyPosted:
         movement = Movement.objects.get(key=posting.key)
     return movement

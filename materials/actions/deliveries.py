@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from materials.actions import stock
+from materials.actions.logbook import log_created, log_moved
 from materials.actions.mails import tell_orderer
 from materials.actions.numbering import next_number
 from materials.actions.stock import Posting
@@ -101,6 +102,7 @@ def dispatch_order(
         is_whole = not order.lines.filter(sent__lt=F("approved")).exists()
         move(order, to=OrderState.SENT if is_whole else OrderState.PART_SENT, moves=ORDER_MOVES)
         delivery = send(township=order.township, loads=loads, actor=actor, at=at, order=order)
+        log_moved(order, to=order.state, actor=actor, at=at, delivery=delivery.number)
         tell_orderer(order=order, delivery=delivery, actor=actor, at=at)
     return delivery
 
@@ -153,6 +155,7 @@ def send(
             for load in loads
         )
         stock.post(*_postings(delivery, loads, store, transit), actor=actor, at=at)
+        log_created(delivery, actor=actor, at=at)
     return delivery
 
 
@@ -224,7 +227,8 @@ def sign(
         receipt.save()
         for line in lines:
             _receive(delivery, line, counts[line.pk], actor, at)
-        _close_order(delivery)
+        log_moved(delivery, to=delivery.state, actor=actor, at=at, signer=signer, way=str(way))
+        _close_order(delivery, actor, at)
     return receipt
 
 
@@ -268,10 +272,12 @@ def _receive(delivery: Delivery, line: DeliveryLine, count: Count, actor: User |
             Discrepancy.objects.create(line=line, kind=kind, copies=copies, opened_at=at)
 
 
-def _close_order(delivery: Delivery) -> None:
+def _close_order(delivery: Delivery, actor: User | None, at: datetime) -> None:
     """An order whose every delivery is signed is closed."""
     order = delivery.order
     if order is None:
         return
     if not order.deliveries.filter(state=DeliveryState.SENT).exists():
-        Order.objects.filter(pk=order.pk, state=OrderState.SENT).update(state=OrderState.CLOSED)
+        sent = Order.objects.filter(pk=order.pk, state=OrderState.SENT)
+        if sent.update(state=OrderState.CLOSED):
+            log_moved(order, to=OrderState.CLOSED, actor=actor, at=at)

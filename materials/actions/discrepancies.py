@@ -7,6 +7,7 @@ from django.db import transaction
 
 from materials.actions import stock
 from materials.actions.deliveries import destination
+from materials.actions.logbook import CLOSED, log_fact, log_moved
 from materials.actions.stock import Posting
 from materials.models import Delivery, Discrepancy, StockPlace
 from materials.states import (
@@ -56,8 +57,10 @@ def close_discrepancy(
             raise AlreadyClosed
         (movement,) = stock.post(_posting(discrepancy, delivery, outcome, explanation), actor=actor, at=at)
         claimed.update(closed_at=at, closed_by=actor, movement=movement, explanation=explanation)
+        log_fact(discrepancy, CLOSED, actor=actor, at=at, outcome=outcome.value, copies=discrepancy.copies)
         if not Discrepancy.objects.filter(line__delivery=delivery, closed_at__isnull=True).exists():
             move(delivery, to=DeliveryState.CLOSED, moves=DELIVERY_MOVES)
+            log_moved(delivery, to=DeliveryState.CLOSED, actor=actor, at=at)
     discrepancy.refresh_from_db()
     return discrepancy
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from campaigns.models import Activity
 from materials.actions import stock
+from materials.actions.logbook import log_created
 from materials.actions.stock import Posting
 from materials.models import Edition, HandOut, StockPlace
 from materials.states import MovementReason, StockPlaceKind
@@ -63,6 +64,7 @@ def record_hand_out(
                 edition, copies, place, gone, MovementReason.HAND_OUT, key=f"hand-out/{hand_out.pk}"
             )
             stock.post(posting, actor=actor, at=at)
+            log_created(hand_out, actor=actor, at=at)
     except IntegrityError:
         return HandOut.objects.get(township=township, key=key)
     return hand_out
@@ -101,7 +103,9 @@ def forward_to_villages(
         )
         for village, count in copies.items()
     ]
-    stock.post(*postings, actor=actor, at=at)
+    with transaction.atomic():
+        for movement in stock.post(*postings, actor=actor, at=at):
+            log_created(movement, actor=actor, at=at)
     return sum(copies.values())
 
 
@@ -125,7 +129,11 @@ def _move(
     key: str,
     reason: MovementReason = MovementReason.TRANSFER,
 ) -> None:
-    stock.post(Posting(edition, copies, source, target, reason, key=key), actor=actor, at=at)
+    with transaction.atomic():
+        (movement,) = stock.post(
+            Posting(edition, copies, source, target, reason, key=key), actor=actor, at=at
+        )
+        log_created(movement, actor=actor, at=at)
 
 
 def _require_township(township: Township, village: Village | None, actor: User) -> None:

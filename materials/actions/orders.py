@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from materials.actions import stock
+from materials.actions.logbook import log_created, log_moved
 from materials.actions.mails import tell_orderer
 from materials.actions.numbering import next_number
 from materials.actions.waiting_list import require_turn
@@ -160,6 +161,7 @@ def _write_order(
         submitted_at=at,
     )
     _write_lines(order, wishes)
+    log_created(order, actor=actor, at=at)
     return order
 
 
@@ -207,6 +209,7 @@ def approve_order(
             OrderLine.objects.filter(pk=line.pk).update(approved=count)
             if count:
                 stock.reserve(edition=line.edition, place=store, copies=count)
+        log_moved(order, to=order.state, actor=actor, at=at, copies=sum(approved.values()))
         tell_orderer(order=order, actor=actor, at=at)
     return order
 
@@ -225,6 +228,7 @@ def _decide(order: Order, to: OrderState, actor: User, at: datetime, note: str) 
     _require_decider(order, actor)
     with transaction.atomic():
         move(order, to=to, moves=ORDER_MOVES, decided_by=actor, decided_at=at, decision_note=note)
+        log_moved(order, to=to, actor=actor, at=at)
         tell_orderer(order=order, actor=actor, at=at)
     return order
 
@@ -242,6 +246,7 @@ def cancel_order(*, order: Order, actor: User, at: datetime) -> Order:
     with transaction.atomic():
         before = Order.objects.select_for_update().get(pk=order.pk).state
         move(order, to=OrderState.CANCELLED, moves=ORDER_MOVES)
+        log_moved(order, to=OrderState.CANCELLED, actor=actor, at=at)
         if before in ORDER_RESERVES:
             for line in order.lines.select_related("edition").order_by("edition_id"):
                 if line.open:
@@ -268,4 +273,5 @@ def resubmit_order(
         )
         order.lines.all().delete()
         _write_lines(order, wishes)
+        log_moved(order, to=OrderState.SUBMITTED, actor=actor, at=at)
     return order

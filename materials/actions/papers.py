@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from materials.actions.deliveries import token_of
@@ -23,6 +24,7 @@ from materials.documents.printed import LANGUAGE
 from materials.documents.review_sheet import review_sheet
 from materials.models import Allocation, AllocationShare, Delivery, Lot, PrintRun, Review
 from materials.models.deliveries import DeliveryQuerySet
+from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import Person, may_see_stock
 from outreach.jobs.actions import enqueue, retry
@@ -177,24 +179,35 @@ def _notes(deliveries: DeliveryQuerySet, county: Region, name: str) -> Paper:
     return delivery_notes(rows, addresses=addresses, office=_office(county), name=name)
 
 
-def _of_stock(actor: Person, _pk: int) -> bool:
-    return may_see_stock(actor)
+def _in_county(rows: QuerySet[Any], to_county: str) -> Callable[[Person, int], bool]:
+    """Who sees stock may have the papers of their county; another county's are forbidden."""
+
+    def may_have(actor: Person, pk: int) -> bool:
+        mine = rows.filter(**{"pk": pk, f"{to_county}__in": counties_of(actor)})
+        return may_see_stock(actor) and mine.exists()
+
+    return may_have
+
+
+def _of_review(actor: Person, pk: int) -> bool:
+    return may_see_reviews(actor) and Review.objects.for_counties(counties_of(actor)).filter(pk=pk).exists()
 
 
 def _of_delivery(actor: Person, pk: int) -> bool:
     """The office, and the township that the delivery goes to."""
-    if may_see_stock(actor):
+    if _in_county(Delivery.objects.all(), "county")(actor, pk):
         return True
     township = actor.township if isinstance(actor, User) and actor.is_active else None
     return township is not None and Delivery.objects.for_township(township).filter(pk=pk).exists()
 
 
+_of_plan = _in_county(Allocation.objects.all(), "run__county")
 PAPERS: dict[str, PaperKind] = {
-    "review-sheet": PaperKind(_review_sheet, lambda actor, _pk: may_see_reviews(actor)),
-    "print-order": PaperKind(_print_order, _of_stock),
-    "acceptance": PaperKind(_acceptance, _of_stock),
-    "packing-list": PaperKind(_packing_list, _of_stock),
-    "pack-labels": PaperKind(_pack_labels, _of_stock),
+    "review-sheet": PaperKind(_review_sheet, _of_review),
+    "print-order": PaperKind(_print_order, _in_county(PrintRun.objects.all(), "county")),
+    "acceptance": PaperKind(_acceptance, _in_county(Lot.objects.all(), "run__county")),
+    "packing-list": PaperKind(_packing_list, _of_plan),
+    "pack-labels": PaperKind(_pack_labels, _of_plan),
     "delivery-note": PaperKind(_delivery_note, _of_delivery),
-    "delivery-notes": PaperKind(_delivery_notes, _of_stock),
+    "delivery-notes": PaperKind(_delivery_notes, _of_plan),
 }

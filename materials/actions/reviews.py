@@ -9,6 +9,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from wagtail.models import Revision
 
+from materials.actions.logbook import DECIDED, log_created, log_fact, log_moved
 from materials.actions.renders import LETTERS, SHEETS
 from materials.actions.reports import Report, read_report, write_report
 from materials.documents.kinds import sheet_of
@@ -90,6 +91,7 @@ def start_review(*, design: Design, job: Job, actor: User, at: datetime) -> Revi
     try:
         with transaction.atomic():
             review.save()
+            log_created(review, actor=actor, at=at)
             enqueue(
                 kind=DRAW,
                 title=str(review),
@@ -172,12 +174,11 @@ def decide(
     if not is_passed and not opinion.strip():
         raise NoOpinion
     if not _is_content_same(review):
-        Review.objects.filter(pk=review.pk, state=ReviewState.OPEN).update(
-            state=ReviewState.DROPPED, ended_at=at
-        )
+        _drop(review, actor, at)
         raise ContentChanged
     with transaction.atomic():
         _write_step(review, stage, is_passed, opinion, actor, at)
+        log_fact(review, DECIDED, actor=actor, at=at, stage=stage.value, passed=is_passed)
         is_last = stage == STAGES[-1]
         if is_last or not is_passed:
             to = ReviewState.APPROVED if is_passed else ReviewState.SENT_BACK
@@ -185,8 +186,16 @@ def decide(
             if not ended:
                 review.refresh_from_db()
                 raise AlreadyMoved(review)
+            log_moved(review, to=to, actor=actor, at=at)
     review.refresh_from_db()
     return review
+
+
+def _drop(review: Review, actor: User, at: datetime) -> None:
+    with transaction.atomic():
+        still_open = Review.objects.filter(pk=review.pk, state=ReviewState.OPEN)
+        if still_open.update(state=ReviewState.DROPPED, ended_at=at):
+            log_moved(review, to=ReviewState.DROPPED, actor=actor, at=at)
 
 
 def _require_reviewer(review: Review, stage: ReviewStage, actor: User) -> None:

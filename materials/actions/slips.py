@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.crypto import get_random_string
 
+from materials.actions.logbook import COUNTED, log_created, log_fact
 from materials.actions.tokens import hash_token, make_token
 from materials.models import Allocation, Edition, SlipGroup
 from outreach.accounts.models import User
@@ -105,7 +106,7 @@ def add_class(
         twin = twins.filter(school=school, class_name=class_name).first()
         if twin is not None:
             raise AlreadyThere(twin)
-        return open_group(
+        group = open_group(
             edition=edition,
             township=township,
             village=village,
@@ -114,6 +115,8 @@ def add_class(
             due=issued,
             issued=issued,
         )
+        log_created(group, actor=actor)
+        return group
 
 
 def find_by_token(token: str) -> SlipGroup | None:
@@ -131,13 +134,15 @@ def count_slips(*, group: SlipGroup, count: SlipCount, on: date, actor: User | N
         raise PermissionDenied
     if count.returned > count.issued:
         raise ReturnedTooMany(count.issued, count.returned)
-    SlipGroup.objects.filter(pk=group.pk).update(
-        issued=count.issued,
-        returned=count.returned,
-        reissued=count.reissued,
-        counted_on=on,
-        counted_by=actor,
-    )
+    with transaction.atomic():
+        SlipGroup.objects.filter(pk=group.pk).update(
+            issued=count.issued,
+            returned=count.returned,
+            reissued=count.reissued,
+            counted_on=on,
+            counted_by=actor,
+        )
+        log_fact(group, COUNTED, actor=actor, at=None, returned=count.returned, issued=count.issued)
     group.refresh_from_db()
     return group
 

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from materials.actions import stock
+from materials.actions.logbook import log_created
 from materials.actions.numbering import next_number
 from materials.actions.stock import Posting
 from materials.models import Balance, Edition, Series, StockPlace, StockTake, StockTakeLine
@@ -107,6 +108,7 @@ def _write(
     stock.post(*postings, actor=actor, at=at)
     # Whoever moved copies since the first look has either waited for our rows or is seen here.
     _require_books_as_counted(place, counts)
+    log_created(paper, actor=actor, at=at)
     return paper
 
 

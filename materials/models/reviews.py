@@ -9,11 +9,15 @@ from materials.models.designs import Design
 from materials.models.editions import private_storage
 from materials.states import REVIEWS, PrintProfile, ReviewStage, ReviewState
 from outreach.accounts.models import User
+from outreach.places.models import Region
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def open(self) -> "ReviewQuerySet":
         return self.filter(state=ReviewState.OPEN)
+
+    def for_counties(self, counties: models.QuerySet[Region]) -> "ReviewQuerySet":
+        return self.filter(design__county__in=counties)
 
     def approved(self) -> "ReviewQuerySet":
         return self.filter(state=ReviewState.APPROVED)

@@ -22,6 +22,7 @@ from materials.models import Allocation, PrintRun
 from materials.staff.allocation_table import Table, make_table
 from materials.staff.pages import head, moved_sentence, refuse, signed_in
 from materials.states import AllocationState, PrintRunState, Weight
+from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_edit, may_keep_store, may_see_stock
 from outreach.moves import AlreadyMoved
@@ -53,7 +54,8 @@ class NotANumber(Exception):
 def find_run(request: HttpRequest, pk: int) -> PrintRun:
     if not may_see_stock(request.user):
         raise PermissionDenied
-    return get_object_or_404(PrintRun.objects.select_related("county", "edition__material"), pk=pk)
+    runs = PrintRun.objects.filter(county__in=counties_of(request.user))
+    return get_object_or_404(runs.select_related("county", "edition__material"), pk=pk)
 
 
 def find_plan(run: PrintRun) -> Allocation | None:

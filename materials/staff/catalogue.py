@@ -6,31 +6,43 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.admin.views.generic import CreateView, IndexView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from materials.models import Edition, Material, MaterialTarget
+from materials.staff.scope import InCounties, OfCounties, own_county
 from outreach.accounts.roles import may_edit
-from outreach.places.models import Region, RegionLevel
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.inspecting import PlainInspectView
 
 
-class MaterialIndexView(IndexView):
+class MaterialIndexView(InCounties, IndexView):
     """Materials with the number of their newest edition; one query."""
 
     results_template_name = "places/staff/index_results.html"
 
     def get_base_queryset(self) -> QuerySet[Material]:
-        materials = Material.objects.select_related("campaign")
+        materials = super().get_base_queryset().select_related("campaign")
         return materials.annotate(newest_edition=Max("editions__number"))
+
+
+class MaterialEditView(OfCounties, EditView):
+    pass
+
+
+class MaterialDeleteView(OfCounties, KindDeleteView):
+    pass
+
+
+class MaterialInspectView(OfCounties, PlainInspectView):
+    pass
 
 
 class MaterialCreateView(CreateView):
     def get_initial_form_instance(self) -> Material:
-        return Material(county=Region.objects.filter(level=RegionLevel.COUNTY).first())
+        return Material(county=own_county(self.request))
 
 
 class SizeColumn(Column):
@@ -47,8 +59,9 @@ class MaterialViewSet(ModelViewSet):
     menu_order = 10
     index_view_class = MaterialIndexView
     add_view_class = MaterialCreateView
-    delete_view_class = KindDeleteView
-    inspect_view_class = PlainInspectView
+    edit_view_class = MaterialEditView
+    delete_view_class = MaterialDeleteView
+    inspect_view_class = MaterialInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
     list_per_page = 50
@@ -106,9 +119,11 @@ class MaterialViewSet(ModelViewSet):
     ]
 
 
-class EditionIndexView(IndexView):
+class EditionIndexView(InCounties, IndexView):
+    to_county = "material__county"
+
     def get_base_queryset(self) -> QuerySet[Edition]:
-        editions = Edition.objects.select_related("material", "design")
+        editions = super().get_base_queryset().select_related("material", "design")
         return editions.annotate(file_count=Count("files"))
 
     def get_list_more_buttons(self, instance: Edition) -> list[MenuItem]:
@@ -122,14 +137,27 @@ class EditionIndexView(IndexView):
         """An edition is made by publishing a design's print file, never by hand."""
 
 
+class EditionEditView(OfCounties, EditView):
+    to_county = "material__county"
+
+
+class EditionDeleteView(OfCounties, KindDeleteView):
+    to_county = "material__county"
+
+
+class EditionInspectView(OfCounties, PlainInspectView):
+    to_county = "material__county"
+
+
 class EditionViewSet(ModelViewSet):
     model = Edition
     name = "edition"
     icon = "copy"
     menu_order = 20
     index_view_class = EditionIndexView
-    delete_view_class = KindDeleteView
-    inspect_view_class = PlainInspectView
+    edit_view_class = EditionEditView
+    delete_view_class = EditionDeleteView
+    inspect_view_class = EditionInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
     list_per_page = 50
@@ -152,9 +180,19 @@ class EditionViewSet(ModelViewSet):
         return [pattern for pattern in super().get_urlpatterns() if pattern.name != "add"]
 
 
-class TargetIndexView(IndexView):
+class TargetIndexView(InCounties, IndexView):
+    to_county = "material__county"
+
     def get_base_queryset(self) -> QuerySet[MaterialTarget]:
-        return MaterialTarget.objects.select_related("campaign", "material")
+        return super().get_base_queryset().select_related("campaign", "material")
+
+
+class TargetEditView(OfCounties, EditView):
+    to_county = "material__county"
+
+
+class TargetDeleteView(OfCounties, DeleteView):
+    to_county = "material__county"
 
 
 class MaterialTargetViewSet(ModelViewSet):
@@ -163,6 +201,8 @@ class MaterialTargetViewSet(ModelViewSet):
     icon = "crosshairs"
     menu_order = 30
     index_view_class = TargetIndexView
+    edit_view_class = TargetEditView
+    delete_view_class = TargetDeleteView
     copy_view_enabled = False
     list_per_page = 50
     ordering = ("campaign", "material__code", "pk")

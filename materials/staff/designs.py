@@ -16,10 +16,11 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 
 from materials.models import Design, DesignQuerySet
 from materials.staff.review_column import ReviewColumn, with_reviews
+from materials.staff.scope import OfCounties, own_county
 from materials.staff.starters import STARTERS, TITLES
 from materials.states import DesignKind
+from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_render
-from outreach.places.models import Region, RegionLevel
 
 KIND_CARDS = [
     (
@@ -36,7 +37,8 @@ KIND_CARDS = [
 
 class DesignIndexView(IndexView):
     def get_base_queryset(self) -> DesignQuerySet:
-        return with_reviews(Design.objects.select_related("campaign").with_status())
+        mine = Design.objects.filter(county__in=counties_of(self.request.user))
+        return with_reviews(mine.select_related("campaign").with_status())
 
     @cached_property
     def may_render(self) -> bool:
@@ -73,13 +75,13 @@ class DesignCreateView(CreateView):
 
     def get_initial_form_instance(self) -> Design:
         kind = self.request.GET.get("kind", "")
-        county = Region.objects.filter(level=RegionLevel.COUNTY).first()
+        county = own_county(self.request)
         # A StreamField reads its raw data from JSON.
         body = json.dumps(STARTERS.get(kind, []))
         return Design(kind=kind, county=county, title=TITLES.get(kind, ""), body=body)
 
 
-class DesignEditView(EditView):
+class DesignEditView(OfCounties, EditView):
     @property
     def header_buttons(self) -> list[BaseButton]:
         if not may_render(self.request.user):

@@ -1,6 +1,6 @@
 """The staff's door to papers: ask for a form, wait for the worker, see the PDF."""
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,12 +20,12 @@ from outreach.jobs.states import JobState
 
 @require_POST
 def ask(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Start a paper and go where it can be waited for; one without content says why."""
+    """Start a paper and go where it can be waited for; one without content says why. What is not yours is not there."""
     if kind not in PAPERS:
         raise Http404
     try:
         job = request_paper(kind=kind, pk=pk, actor=request.user, at=timezone.now())
-    except ObjectDoesNotExist as error:
+    except (ObjectDoesNotExist, PermissionDenied) as error:
         raise Http404 from error
     except DesignFault as fault:
         messages.error(request, str(fault.sentence))

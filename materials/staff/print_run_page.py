@@ -22,6 +22,7 @@ from materials.models import PrintRun
 from materials.staff.lots import LotForm, lot_sentence
 from materials.staff.pages import moved_sentence, signed_in
 from materials.states import PrintRunState
+from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_edit, may_keep_store
 from outreach.moves import AlreadyMoved
 
@@ -60,7 +61,7 @@ class PrintRunPage(InspectView):
         rows = PrintRun.objects.select_related(
             "county", "edition__material", "edition__design", "review", "printer", "campaign"
         ).select_related("created_by", "approved_by")
-        found = rows.filter(pk=self.pk).first()
+        found = rows.filter(pk=self.pk, county__in=counties_of(self.request.user)).first()
         if found is None:
             raise Http404
         return found

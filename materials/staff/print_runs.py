@@ -13,18 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, StatusTagColumn
-from wagtail.admin.views.generic import CreateView, EditView, IndexView
+from wagtail.admin.views.generic import CreateView, EditView, IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from materials.actions.print_runs import draft_print_run, revise_print_run
 from materials.models import Edition, Printer, PrintRun
-from materials.staff.pages import moved_sentence
+from materials.staff.pages import moved_sentence, signed_in
 from materials.staff.print_run_page import PrintRunPage
+from materials.staff.scope import InCounties, OfCounties, own_county
 from materials.staff.specification import specify
 from materials.states import PrintRunState
+from outreach.accounts.counties import counties_of
 from outreach.moves import AlreadyMoved
-from outreach.places.models import Region, RegionLevel
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
 
@@ -38,9 +39,9 @@ UNDER_WAY = {
 }
 
 
-class PrintRunIndexView(IndexView):
+class PrintRunIndexView(InCounties, IndexView):
     def get_base_queryset(self) -> QuerySet[PrintRun]:
-        return PrintRun.objects.select_related("edition__material", "printer")
+        return super().get_base_queryset().select_related("edition__material", "printer")
 
     def get_edit_url(self, instance: PrintRun) -> str:
         """The name leads to the run's page, where its buttons are; the form is one click further."""
@@ -52,9 +53,10 @@ class PrintRunCreateView(CreateView):
     def get_initial_form_instance(self) -> PrintRun:
         asked = self.request.GET.get("edition", "")
         edition = None
+        mine = Edition.objects.filter(material__county__in=counties_of(self.request.user))
         if asked.isascii() and asked.isdigit() and len(asked) < 19:
-            edition = Edition.objects.select_related("material").filter(pk=asked).first()
-        county = Region.objects.filter(level=RegionLevel.COUNTY).first()
+            edition = mine.select_related("material").filter(pk=asked).first()
+        county = own_county(self.request)
         return specify(PrintRun(county=county), edition)
 
     def save_instance(self) -> PrintRun:
@@ -64,7 +66,7 @@ class PrintRunCreateView(CreateView):
         return reverse("print_run:inspect", args=[self.object.pk])
 
 
-class PrintRunEditView(EditView):
+class PrintRunEditView(OfCounties, EditView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.object.state != PrintRunState.DRAFT:
             messages.info(request, _("Only a draft can be changed. Send the run back to draft first."))
@@ -73,7 +75,7 @@ class PrintRunEditView(EditView):
         return response
 
     def save_instance(self) -> PrintRun:
-        return revise_print_run(run=self.form.instance, actor=self.request.user, at=timezone.now())
+        return revise_print_run(run=self.form.instance, actor=signed_in(self.request), at=timezone.now())
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:
@@ -168,9 +170,25 @@ class PrintRunViewSet(ModelViewSet):
         return [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
 
 
+class PrinterIndexView(InCounties, IndexView):
+    pass
+
+
+class PrinterEditView(OfCounties, EditView):
+    pass
+
+
+class PrinterDeleteView(OfCounties, KindDeleteView):
+    pass
+
+
+class PrinterInspectView(OfCounties, InspectView):
+    pass
+
+
 class PrinterCreateView(CreateView):
     def get_initial_form_instance(self) -> Printer:
-        return Printer(county=Region.objects.filter(level=RegionLevel.COUNTY).first())
+        return Printer(county=own_county(self.request))
 
 
 class PrinterViewSet(ModelViewSet):
@@ -179,7 +197,10 @@ class PrinterViewSet(ModelViewSet):
     icon = "home"
     menu_order = 40
     add_view_class = PrinterCreateView
-    delete_view_class = KindDeleteView
+    index_view_class = PrinterIndexView
+    edit_view_class = PrinterEditView
+    delete_view_class = PrinterDeleteView
+    inspect_view_class = PrinterInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
     list_per_page = 50

@@ -34,6 +34,7 @@ from materials.models.reviews import ReviewQuerySet
 from materials.staff.pages import head, refuse, signed_in
 from materials.staff.renders import recent_jobs
 from materials.states import REVIEWS, STAGES, ReviewStage, ReviewState
+from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_edit, may_review
 from outreach.jobs.models import Job
 from outreach.moves import AlreadyMoved
@@ -113,21 +114,27 @@ def _row(review: Review) -> dict[str, Any]:
 
 
 def _chosen(request: HttpRequest, shown: str) -> ReviewQuerySet:
-    if shown == "all":
-        return Review.objects.with_progress()
-    return Review.objects.open().with_progress() if shown == "open" else _waiting(request)
+    if shown in ("all", "open"):
+        rows = _mine(request).with_progress()
+        return rows.open() if shown == "open" else rows
+    return _waiting(request)
+
+
+def _mine(request: HttpRequest) -> ReviewQuerySet:
+    return Review.objects.for_counties(counties_of(request.user))
 
 
 def _waiting(request: HttpRequest) -> ReviewQuerySet:
     if not may_review(request.user):
         return Review.objects.none().with_progress()
-    return Review.objects.waiting_for(signed_in(request))
+    return _mine(request).waiting_for(signed_in(request))
 
 
 def of_design(request: HttpRequest, pk: int) -> HttpResponse:
     """A design's files that can be handed in, and its reviews; hands one in on POST."""
     require_sight(request)
-    design = get_object_or_404(Design.objects.select_related("latest_revision"), pk=pk)
+    designs = Design.objects.filter(county__in=counties_of(request.user))
+    design = get_object_or_404(designs.select_related("latest_revision"), pk=pk)
     if request.method == "POST":
         job = get_object_or_404(Job, pk=_number(request.POST.get("job")))
         try:
@@ -218,7 +225,7 @@ def _overtaken(review: Review, stage: ReviewStage) -> str:
 
 def _find(request: HttpRequest, pk: int) -> Review:
     require_sight(request)
-    rows = Review.objects.select_related("design", "revision", "started_by")
+    rows = _mine(request).select_related("design", "revision", "started_by")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -13,9 +13,10 @@ from wagtail.admin.views.generic import IndexView
 from materials.actions.stock import NotEnoughStock
 from materials.models import Order
 from materials.staff.pages import moved_sentence, signed_in
+from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_keep_store, may_see_stock
 from outreach.moves import AlreadyMoved
-from outreach.places.models import Region, RegionLevel
+from outreach.places.models import Region
 
 
 def require_county(request: HttpRequest) -> Region:
@@ -23,10 +24,8 @@ def require_county(request: HttpRequest) -> Region:
     person = signed_in(request)
     if not may_see_stock(person):
         raise PermissionDenied
-    if person.office is not None:
-        return person.office.county
-    # The system's own administrator belongs to no office.
-    return get_object_or_404(Region.objects.filter(level=RegionLevel.COUNTY).order_by("code")[:1])
+    # The system's own administrator belongs to no office and reads the first county's.
+    return get_object_or_404(counties_of(person).order_by("code")[:1])
 
 
 def require_keeper_county(request: HttpRequest) -> Region:

@@ -21,7 +21,7 @@ from outreach.jobs.child import run_handler
 from outreach.jobs.models import Job
 from outreach.jobs.registry import find_handler
 from outreach.places.models import Region
-from tests.factories import make_user
+from tests.factories import make_office, make_user
 
 AT = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 
@@ -69,7 +69,11 @@ def make_picture(size: tuple[int, int] = (900, 600), title: str = "水塘") -> A
 
 
 def make_member(role: Role, **fields: Any) -> User:
+    """Somebody with a role, in the office of the county that is there."""
     user = make_user(**fields)
+    if county := Region.objects.order_by("pk").first():
+        user.office = make_office(county)
+        user.save()
     user.groups.add(Group.objects.get_or_create(name=role)[0])
     return user
 

@@ -33,7 +33,7 @@ def letter() -> Design:
 
 
 @pytest.fixture
-def staff(client: Client) -> Client:
+def staff(client: Client, letter: Design) -> Client:
     user = make_member(Role.EDITOR)
     user.user_permissions.set(
         Permission.objects.filter(codename__in=["access_admin", "add_design", "change_design", "view_design"])

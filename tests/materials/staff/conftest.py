@@ -28,27 +28,27 @@ def alice(township: Township) -> User:
 
 
 @pytest.fixture
-def bob(db: None) -> User:
+def bob(county: Region) -> User:
     return make_person(Role.EDITOR, Role.STORE_KEEPER, name="bob")
 
 
 @pytest.fixture
-def chief(db: None) -> User:
+def chief(county: Region) -> User:
     return make_person(Role.APPROVER, name="chief")
 
 
 @pytest.fixture
-def rita(db: None) -> User:
+def rita(county: Region) -> User:
     return make_person(Role.REVIEWER, name="rita")
 
 
 @pytest.fixture
-def rolf(db: None) -> User:
+def rolf(county: Region) -> User:
     return make_person(Role.REVIEWER, name="rolf")
 
 
 @pytest.fixture
-def auditor(db: None) -> User:
+def auditor(county: Region) -> User:
     return make_person(Role.AUDITOR, name="auditor")
 
 

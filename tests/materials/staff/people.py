@@ -18,8 +18,8 @@ from outreach.accounts.role_setup import setup_roles
 from outreach.accounts.roles import Role
 from outreach.jobs.models import Job
 from outreach.jobs.states import JobState
-from outreach.places.models import Township
-from tests.factories import make_user
+from outreach.places.models import Region, Township
+from tests.factories import make_office, make_user
 
 AT = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 6, 1)
@@ -27,8 +27,11 @@ PDF = b"%PDF-1.7 the very file"
 
 
 def make_person(*roles: Role, name: str = "", township: Township | None = None) -> User:
-    """Somebody with the groups of these roles and every permission that the table gives them."""
+    """Somebody with the groups of these roles and every permission of theirs, in the (first) county's office."""
     person = make_user(name, township)
+    if township is None and (county := Region.objects.order_by("pk").first()):
+        person.office = make_office(county)
+        person.save()
     groups = setup_roles()
     person.groups.set([groups[role] for role in roles])
     return person

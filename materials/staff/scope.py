@@ -1,0 +1,41 @@
+"""Wagtail's own views kept to the counties of the person: a list shows theirs, another county's row is a 404."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+
+from outreach.accounts.counties import counties_of
+from outreach.places.models import Region
+
+
+def own_county(request: HttpRequest) -> Region | None:
+    """The county that a new row belongs to unless the form says otherwise."""
+    return counties_of(request.user).order_by("code", "pk").first()
+
+
+class InCounties:
+    """Mixed in before a list view of Wagtail; `to_county` leads from a row to its county."""
+
+    to_county = "county"
+    request: HttpRequest
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_base_queryset()  # type: ignore[misc]  # Wagtail's IndexView
+        return rows.filter(**{f"{self.to_county}__in": counties_of(self.request.user)})
+
+
+class OfCounties:
+    """Mixed in before a view of one row."""
+
+    to_county = "county"
+    request: HttpRequest
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Any:
+        row: Model = super().get_object(*args, **kwargs)  # type: ignore[misc]  # Wagtail's views
+        mine = type(row)._default_manager.filter(
+            **{"pk": row.pk, f"{self.to_county}__in": counties_of(self.request.user)}
+        )
+        if not mine.exists():
+            raise Http404
+        return row
