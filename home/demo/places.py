@@ -121,6 +121,8 @@ def _load_village(township: Township, number: int, serial: int) -> None:
             "kind": VillageKind.COMMUNITY if is_town else VillageKind.VILLAGE,
             "director_name": f"示例主任{serial:03}",
             "director_phone": f"0715-0000{serial:03}",
+            # Most villages let the site print the office phone; some have not answered yet.
+            "phone_is_public": serial % 6 != 0,
             "households": children * 2 + serial * 13 % 120,
             "children": children,
             "left_behind_children": left_behind,

@@ -6,9 +6,18 @@ from typing import Any
 from wagtail.models import Page, Site
 
 from campaigns.models import Campaign, CampaignIndexPage, CampaignPage, LectureIndexPage, NewsPage
+from home.demo import site_words as words
 from home.demo import stories
 from home.demo.campaigns import DemoCampaigns
-from home.models import HomePage
+from home.models import (
+    HomePage,
+    HotlinesPage,
+    LawIndexPage,
+    NewsIndexPage,
+    ProtectionPage,
+    TextPage,
+    VillageFinderPage,
+)
 from materials.models import Material, MaterialIndexPage, MaterialPage
 
 HOSTNAME = "localhost"
@@ -28,6 +37,7 @@ def load_site(campaigns: DemoCampaigns, *, today: date) -> None:
         "materials",
         summary="海报、手册和告家长书，可以下载，也可以在单位打印。",
     )
+    _load_words(home)
     for number, news in enumerate(stories.NEWS, start=1):
         _add(
             month,
@@ -39,6 +49,19 @@ def load_site(campaigns: DemoCampaigns, *, today: date) -> None:
             body=[{"type": "text", "value": news["text"]}],
             **stories.NEWS_NAMES,
         )
+
+
+def _load_words(home: HomePage) -> None:
+    _add(home, NewsIndexPage, "最新动态", "news", summary=words.NEWS_SUMMARY)
+    law = _add(home, LawIndexPage, "法律明白卡", "law", summary=words.LAW_SUMMARY, body=words.ABOUT_LAW)
+    for protection, (title, slug, chapter, summary, text) in words.PROTECTIONS.items():
+        fields = {"protection": protection, "chapter": chapter, "body": words.web_body(text)}
+        _add(law, ProtectionPage, title, slug, summary=summary, **fields)
+    _add(home, VillageFinderPage, "我的村", "village", summary=words.VILLAGE_SUMMARY)
+    numbers = {"summary": words.HOTLINES_SUMMARY, "body": words.HOTLINES_BODY}
+    _add(home, HotlinesPage, "求助电话", "hotlines", show_in_menus=False, **numbers)
+    statement = {"summary": words.ACCESS_SUMMARY, "body": [{"type": "text", "value": words.ACCESS_TEXT}]}
+    _add(home, TextPage, "无障碍声明", "accessibility", show_in_menus=False, **statement)
 
 
 def load_material_pages(materials: list[tuple[Material, str]]) -> None:
@@ -88,6 +111,8 @@ def _add(parent: Page, model: type[Page], title: str, slug: str, **fields: Any) 
     page = model.objects.child_of(parent).filter(slug=slug).first()
     if page is not None:
         return page
-    page = parent.add_child(instance=model(title=title, slug=slug, show_in_menus=True, **fields))
+    page = parent.add_child(
+        instance=model(**({"title": title, "slug": slug, "show_in_menus": True} | fields))
+    )
     page.save_revision().publish()
     return page

@@ -40,6 +40,11 @@ class HomePage(SitePage):
         "campaigns.CampaignIndexPage",
         "campaigns.LectureIndexPage",
         "materials.MaterialIndexPage",
+        "home.NewsIndexPage",
+        "home.LawIndexPage",
+        "home.VillageFinderPage",
+        "home.HotlinesPage",
+        "home.TextPage",
     ]
     template = "home/home_page.html"
     content_panels = [*SitePage.content_panels, FieldPanel("campaign")]

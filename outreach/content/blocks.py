@@ -37,6 +37,15 @@ class CalloutBlock(blocks.StructBlock):
         template = "components/blocks/callout.html"
 
 
+class PointBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("in short"), max_length=40)
+    text = blocks.TextBlock(label=_("text"), required=False)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("point")
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of a campaign, news or material page."""
 
@@ -48,3 +57,6 @@ class BodyBlock(blocks.StreamBlock):
         NumberBlock(), label=_("figures"), icon="order", template="components/blocks/numbers.html"
     )
     callout = CalloutBlock()
+    points = blocks.ListBlock(
+        PointBlock(), label=_("points"), icon="list-ul", template="components/blocks/points.html"
+    )

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "outreach.content",
     "outreach.jobs",
     "outreach.search",
+    "outreach.freshness",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "outreach.freshness.pages.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -182,6 +184,40 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+
+# Whole pages kept for visitors who are not signed in; 0 keeps none. Short, because lectures begin by the clock.
+PAGE_CACHE_S = read_int("PAGE_CACHE_S", 60)
+# Names of the addresses whose answers may be kept; what is not named here is always made freshly.
+PAGE_CACHE_VIEWS = {"wagtail_serve", "site-stylesheet", "colour-stylesheet"}
+PUBLIC_VERSION_FILE = DATA_DIR / "public-version"
+# Yes where several machines serve the site: then the shared cache counts.
+PUBLIC_VERSION_IS_SHARED = read_bool("PUBLIC_VERSION_IS_SHARED", False)
+# Beginnings of the names of tables that no public page reads. Not complete on purpose: a table that is missing
+# here only empties the cache once more than needed.
+UNSEEN_TABLES = (
+    "accounts_",
+    "auth_",
+    "axes_",
+    "django_",
+    "jobs_",
+    "otp_",
+    "materials_balance",
+    "materials_deliver",
+    "materials_movement",
+    "materials_order",
+    "materials_review",
+    "wagtailadmin_",
+    "wagtailcore_comment",
+    "wagtailcore_modellogentry",
+    "wagtailcore_pagelogentry",
+    "wagtailcore_pagesubscription",
+    "wagtailcore_referenceindex",
+    "wagtailcore_revision",
+    "wagtailcore_task",
+    "wagtailcore_workflow",
+    "wagtailsearch_",
+    "wagtailusers_",
+)
 
 # Worker: how long a claimed job stays claimed without a heartbeat, and how often it beats.
 JOB_LEASE_S = read_int("JOB_LEASE_S", 60)

@@ -13,6 +13,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _files = Path(tempfile.mkdtemp(prefix="outreach-test-"))
 MEDIA_ROOT = _files / "media"
 PRIVATE_ROOT = _files / "private"
+PUBLIC_VERSION_FILE = _files / "public-version"
+# A test that rolls back never commits, so no page would ever be out of date; the cache has tests of its own.
+PAGE_CACHE_S = 0
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT  # type: ignore[index]  # noqa: F405 - from base
 STORAGES["staticfiles"] = {  # noqa: F405 - from base
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

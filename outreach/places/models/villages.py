@@ -26,6 +26,10 @@ class VillageQuerySet(models.QuerySet["Village"]):
     def for_township(self, township: Township) -> "VillageQuerySet":
         return self.filter(township=township)
 
+    def named_like(self, text: str) -> "VillageQuerySet":
+        """Villages whose name, or whose township's name, holds the text."""
+        return self.filter(models.Q(name__icontains=text) | models.Q(township__name__icontains=text))
+
     def without_director_phone(self) -> "VillageQuerySet":
         return self.filter(director_phone="")
 
