@@ -21,7 +21,7 @@ def page_addresses(request: HttpRequest, rows: QuerySet[Any]) -> Mapping[int, st
     return {page.pk: page.get_url(request) or "" for page in rows}
 
 
-def lecture_addresses(request: HttpRequest, rows: QuerySet[Any]) -> Mapping[int, str]:
+def lecture_addresses(request: HttpRequest, rows: Iterable[Any]) -> Mapping[int, str]:
     """A lecture is read in the list of its township."""
     index = LectureIndexPage.objects.live().public().first()
     address = index.get_url(request) if index else None

@@ -3,8 +3,9 @@
 from django.urls import URLPattern, path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
+from wagtail.contrib.sitemaps.views import sitemap
 
-from home import search_pages, views
+from home import feeds, search_pages, sharing, views
 
 
 class ColoursConverter:
@@ -24,6 +25,12 @@ register_converter(ColoursConverter, "colours")
 urlpatterns: list[URLPattern] = [
     path("search/", search_pages.search, name="search"),
     path("search/suggest/", search_pages.suggest, name="search-suggest"),
+    path("share/<int:pk>-<slug:state>-<slug:shape>.jpg", sharing.picture, name="share-picture"),
+    path("feeds/news.xml", feeds.NewsFeed(), name="feed-news"),
+    path("feeds/lectures.xml", feeds.LectureFeed(), name="feed-lectures"),
+    path("feeds/materials.xml", feeds.MaterialFeed(), name="feed-materials"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", feeds.robots, name="robots"),
     path("health/", views.health, name="health"),
     path("site.css", views.stylesheet, name="site-stylesheet"),
     path("colours/<colours:colours>.css", views.colour_stylesheet, name="colour-stylesheet"),

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from materials.public import downloads
+from materials.public import downloads, pictures
 
 app_name = "materials"
 urlpatterns: list[URLPattern] = [
     path("<str:code>/<int:edition>/<str:profile>.pdf", downloads.download, name="download"),
     path("<str:code>/<int:edition>/pages/<int:number>.webp", downloads.page, name="page"),
+    path("<str:code>/<int:edition>/picture.jpg", pictures.picture, name="picture"),
 ]

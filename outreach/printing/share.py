@@ -88,17 +88,17 @@ def _draw_wide(canvas: Image.Image, picture: Image.Image, title: str, issuer: st
     poster = ImageOps.contain(picture, (560, canvas.height - 2 * edge))
     left = canvas.width - edge - poster.width
     canvas.paste(poster, (left, (canvas.height - poster.height) // 2))
-    _draw_text(canvas, title, issuer, (60, edge, left - 50, canvas.height - edge), largest=76, centred=True)
+    draw_text(canvas, title, issuer, (60, edge, left - 50, canvas.height - edge), largest=76, centred=True)
 
 
 def _draw_square(canvas: Image.Image, picture: Image.Image, title: str, issuer: str) -> None:
     """The upper part of the cover, for a poster says there what it is about; the title below."""
     height = int(canvas.height * 0.64)
     canvas.paste(ImageOps.fit(picture, (canvas.width, height), centering=(0.5, 0.0)), (0, 0))
-    _draw_text(canvas, title, issuer, (50, height + 24, canvas.width - 50, canvas.height - 30), largest=84)
+    draw_text(canvas, title, issuer, (50, height + 24, canvas.width - 50, canvas.height - 30), largest=84)
 
 
-def _draw_text(
+def draw_text(
     canvas: Image.Image,
     title: str,
     issuer: str,
@@ -111,13 +111,13 @@ def _draw_text(
     pen = ImageDraw.Draw(canvas)
     foot = 44 if issuer else 0
     lines, size = _fitted(title, right - left, bottom - top - foot, largest)
-    font, step = _font(BOLD, size), round(size * 1.32)
+    font, step = house_font(BOLD, size), round(size * 1.32)
     y = top + max(0, (bottom - top - foot - step * len(lines)) // 2) if centred else top
     for line in lines:
         pen.text((left, y), line, font=font, fill="white")
         y += step
     if issuer:
-        small = _font(REGULAR, 28)
+        small = house_font(REGULAR, 28)
         shown = next(_wrapped(issuer, small, right - left), "")
         pen.text((left, bottom - 34), shown, font=small, fill=(225, 230, 236))
 
@@ -127,7 +127,7 @@ def _fitted(title: str, width: int, height: int, largest: int) -> tuple[list[str
     is cut off."""
     smallest = 36
     for size in range(largest, smallest - 1, -4):
-        lines = list(_wrapped(title, _font(BOLD, size), width))
+        lines = list(_wrapped(title, house_font(BOLD, size), width))
         if len(lines) * size * 1.32 <= height:
             return lines, size
     kept = lines[: max(1, int(height / (smallest * 1.32)))]
@@ -151,7 +151,7 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[st
 
 
 @lru_cache(maxsize=32)
-def _font(weight: int, size: int) -> ImageFont.FreeTypeFont:
+def house_font(weight: int, size: int) -> ImageFont.FreeTypeFont:
     face = label_face(weight)
     font = ImageFont.truetype(str(face.source), size)
     if not face.source.name.endswith(".ttc"):

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageFont
 
-from outreach.printing.share import NOT_FIRST, Shape, UnreadableCover, _font, _wrapped, share_picture
+from outreach.printing.share import NOT_FIRST, Shape, UnreadableCover, _wrapped, house_font, share_picture
 from tests.printing.samples import as_file, photo
 
 TITLE = "珍爱生命，预防溺水：致全市中小学生家长的一封信（2026年夏季）"
@@ -45,7 +45,7 @@ def test_a_broken_cover_is_said_to_be_broken(cover: bytes) -> None:
 
 
 def lines(text: str, width: int, font: ImageFont.FreeTypeFont | None = None) -> list[str]:
-    return list(_wrapped(text, font or _font(700, 40), width))
+    return list(_wrapped(text, font or house_font(700, 40), width))
 
 
 def test_no_line_starts_with_a_full_stop_and_no_number_is_split() -> None:
