@@ -64,7 +64,8 @@ def pictures_in(store: Path) -> list[str]:
 
 def status(client: Client, address: str) -> int:
     response = client.get(address)
-    response.close()
+    if response.streaming:
+        b"".join(response.streaming_content)  # closes the file, as a server does
     return response.status_code
 
 
