@@ -4,7 +4,11 @@ from collections.abc import Mapping, Set
 from typing import Any
 
 from django.db.models import Model
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
+
+# Sent inside the transaction of every move, with the row as it is now: an UPDATE sends none of Django's signals.
+moved = Signal()
 
 
 class AlreadyMoved(Exception):
@@ -27,7 +31,8 @@ def move(row: Model, *, to: str, moves: Mapping[str, Set[str]], **changes: Any) 
     """
     origins = [state for state, targets in moves.items() if to in targets]
     rows = type(row)._default_manager.filter(pk=row.pk, state__in=origins)
-    moved = rows.update(state=to, **changes)
+    is_first = rows.update(state=to, **changes)
     row.refresh_from_db()
-    if not moved:
+    if not is_first:
         raise AlreadyMoved(row)
+    moved.send(type(row), row=row)

@@ -1,5 +1,6 @@
 """What a campaign has reached so far, counted from its records; the rows behind a figure, no page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, FilteredRelation, Q, Sum
@@ -64,21 +65,43 @@ def villages_reached(done: ActivityQuerySet) -> VillageQuerySet:
     )
 
 
-def campaign_figures(campaign: Campaign) -> list[Figure]:
-    """Return all measures with a target or an amount, in their order; four queries at most."""
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What a campaign has reached: totals by the key of the measure, and the places that count once."""
+
+    totals: dict[int, int]
+    townships: int
+    villages: int
+
+    def of(self, measure: Measure) -> int:
+        if measure.code == TOWNSHIPS_REACHED:
+            return self.townships
+        if measure.code == VILLAGES_REACHED:
+            return self.villages
+        return self.totals.get(measure.pk, 0)
+
+
+def count_amounts(campaign: Campaign) -> Amounts:
+    """Count from the activities alone; three queries."""
     done = campaign.activities.done()
-    totals = totals_by_measure(done)
+    return Amounts(totals_by_measure(done), townships_reached(done), villages_reached(done).count())
+
+
+Counter = Callable[[Campaign], Amounts]
+_counters: list[Counter] = [count_amounts]
+
+
+def register_counter(counter: Counter) -> None:
+    """Let a higher floor count, which also knows deliveries and hand-outs; the last one registered counts."""
+    _counters.append(counter)
+
+
+def campaign_figures(campaign: Campaign, amounts: Amounts | None = None) -> list[Figure]:
+    """Return all measures with a target or an amount, in their order; one query more than the counting."""
+    amounts = amounts or _counters[-1](campaign)
     own = FilteredRelation("targets", condition=Q(targets__campaign=campaign))
     measures = Measure.objects.annotate(own=own, wanted=F("own__amount")).filter(
-        Q(wanted__isnull=False) | Q(pk__in=totals) | Q(code__in=[TOWNSHIPS_REACHED, VILLAGES_REACHED])
+        Q(wanted__isnull=False) | Q(pk__in=amounts.totals) | Q(code__in=[TOWNSHIPS_REACHED, VILLAGES_REACHED])
     )
-    figures = [Figure(one, _amount(one, totals, done), one.wanted) for one in measures]
+    figures = [Figure(one, amounts.of(one), one.wanted) for one in measures]
     return [figure for figure in figures if figure.target or figure.amount]
-
-
-def _amount(measure: Measure, totals: dict[int, int], done: ActivityQuerySet) -> int:
-    if measure.code == TOWNSHIPS_REACHED:
-        return townships_reached(done)
-    if measure.code == VILLAGES_REACHED:
-        return villages_reached(done).count()
-    return totals.get(measure.pk, 0)

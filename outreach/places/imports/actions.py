@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
@@ -19,6 +20,9 @@ from outreach.places.spreadsheets import read_rows
 DRAFT_LIFETIME = timedelta(hours=12)
 BATCH_ROWS = 500
 LOG_ACTIONS = {LineStatus.NEW: "places.import_new", LineStatus.CHANGED: "places.import_changed"}
+
+# Sent inside the transaction: places written in bulk send none of Django's signals.
+places_imported = Signal()
 
 
 class Person(Protocol):
@@ -110,6 +114,7 @@ def _apply(draft: ImportDraft, digest: str, actor: Person, at: datetime) -> Impo
     _write(plan, draft, actor, at)
     draft.applied_at, draft.records, draft.counts = at, [], plan.counts()
     draft.save(update_fields=["records", "counts"])
+    places_imported.send(ImportDraft, county=draft.county)
     return draft
 
 
