@@ -17,7 +17,7 @@ from campaigns.models.activities import Audience
 from campaigns.states import ActivityState
 from home.demo.campaigns import DemoCampaigns
 from materials.apportion import largest_remainder
-from outreach.places.models import Office, Region, Township
+from outreach.places.models import Office, Region, Township, Village
 
 # One lecture in each township, and a second one in as many as it takes to make thirty.
 LECTURES = 30
@@ -44,6 +44,20 @@ HAND_OUTS = [
     ("hand-out", "发放新修订《未成年人保护法》宣传手册", "handbooks", 5_000),
     ("posting", "张贴防溺水海报", "posters", 20_000),
 ]
+
+
+# The far ends that nobody has reached yet, as many in each township: the board's gap list has someone to call.
+STILL_EMPTY = {"新店镇": 1, "车埠镇": 2, "官塘驿镇": 2, "示例农场二": 1}
+# Here the last two hand-outs have not come through to more villages.
+LATE_COPIES = {**STILL_EMPTY, "神山镇": 5, "赤壁镇": 3, "中伙铺镇": 9, "余家桥乡": 6}
+# Lectures that were announced and whose report is late, by township.
+LATE_LECTURES = {"赵李桥镇": 5, "黄盖湖镇": 4, "官塘驿镇": 6}
+
+
+def villages_of(township: Township, *, but: dict[str, int]) -> list[Village]:
+    """The township's villages without its last few."""
+    villages = list(township.villages.order_by("code"))
+    return villages[: len(villages) - but.get(township.name, 0)]
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -94,6 +108,7 @@ def load_activities(county: Region, campaigns: DemoCampaigns, *, today: date) ->
     loader = ActivityLoader(county)
     _load_lectures(loader, campaigns.month, county, today=today)
     _load_summer_lectures(loader, campaigns.summer, today=today)
+    _load_late_lectures(loader, campaigns.month, today=today)
     _load_rounds(loader, campaigns.month, county, today=today)
     _load_hand_outs(loader, campaigns.month, today=today)
     for number, title in enumerate(ARTICLES):
@@ -115,18 +130,21 @@ def _load_lectures(loader: ActivityLoader, campaign: Campaign, county: Region, *
     for number in range(LECTURES):
         township = loader.townships[number % len(loader.townships)]
         second = number >= len(loader.townships)
+        day = today - timedelta(days=19 - number * 18 // LECTURES)
         lecture = loader.add(
             campaign,
             "lecture",
             LECTURE_TITLES[number % len(LECTURE_TITLES)],
             # Two a day over the first fifteen days of the month, none later than yesterday.
-            at(today - timedelta(days=19 - number * 18 // LECTURES), 9 if number % 2 else 14, 30),
+            at(day, 9 if number % 2 else 14, 30),
             township=township,
             place=f"{township.name}中心小学" if second else f"{township.name}文化广场",
             audience=Audience.PUPILS if second else Audience.VILLAGERS,
             form="课件讲解、以案说法、现场问答",
             counts={"attendances": 180 + number * 53 % 220},
             office="司法局",
+            # One report in seven came late.
+            reported_at=at(min(day + timedelta(days=5 if number % 7 == 4 else 1), today), 8),
         )
         lecture.speakers.add(speaker)
         lecture.villages_reached.add(*township.villages.all()[number % 3 : number % 3 + 2])
@@ -152,6 +170,23 @@ def _load_summer_lectures(loader: ActivityLoader, campaign: Campaign, *, today: 
         )
 
 
+def _load_late_lectures(loader: ActivityLoader, campaign: Campaign, *, today: date) -> None:
+    """Held, one supposes, and nobody has written so: the progress page shows who must be asked."""
+    for township in loader.townships:
+        if township.name in LATE_LECTURES:
+            loader.add(
+                campaign,
+                "class",
+                "安全自护公益课堂",
+                at(today - timedelta(days=LATE_LECTURES[township.name]), 15),
+                township=township,
+                place=f"{township.name}中心小学",
+                audience=Audience.PUPILS,
+                state=ActivityState.SCHEDULED,
+                office="团市委",
+            )
+
+
 def _load_rounds(loader: ActivityLoader, campaign: Campaign, county: Region, *, today: date) -> None:
     vehicles = [
         Vehicle.objects.get_or_create(
@@ -171,7 +206,7 @@ def _load_rounds(loader: ActivityLoader, campaign: Campaign, county: Region, *, 
             office="民政局",
             place="沿村主干道巡回播放",
         )
-        round_.villages_reached.set(township.villages.all())
+        round_.villages_reached.set(villages_of(township, but=STILL_EMPTY))
         round_.save()
 
 
@@ -192,7 +227,9 @@ def _load_hand_outs(loader: ActivityLoader, campaign: Campaign, *, today: date) 
                 counts={measure: share},
                 office="民政局",
             )
-            activity.villages_reached.set(township.villages.all())
+            activity.villages_reached.set(
+                villages_of(township, but=STILL_EMPTY if days_ago < 8 else LATE_COPIES)
+            )
             activity.save()
 
 

@@ -1,0 +1,187 @@
+"""The coverage board: townships by channel, coloured by the share of villages reached; the gap with whom to call."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign
+from home.models import Tally
+from home.models.tallies import COUNTYWIDE
+from home.reports.coverage import Coverage
+from home.reports.rules import Rule, Rules, read_rules
+from home.reports.tallies import Tallies, read_tallies
+from outreach.places.models import Township, VillageQuerySet
+from outreach.places.tile_map import Tile, TileMap, draw_tile_map
+
+# Lower bound of the share in per cent, name of the band; the sign keeps bands apart without any colour.
+BANDS: list[tuple[int, str, str, str | Promise]] = [
+    (100, "all", "●", _("all villages")),
+    (80, "most", "◕", _("80 to 99 %")),
+    (50, "half", "◑", _("50 to 79 %")),
+    (1, "few", "◔", _("1 to 49 %")),
+    (0, "none", "○", _("no village")),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    name: str
+    sign: str
+    label: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One township or the whole county in one channel: villages reached, and the rows that were counted."""
+
+    rule: Rule
+    reached: int
+    rows: int
+    villages: int
+
+    @property
+    def band(self) -> Band:
+        return band_of(self.reached, self.villages)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One township of the board."""
+
+    township: Township
+    tally: Tally
+    cells: list[Cell]
+
+    @property
+    def villages(self) -> int:
+        return self.tally.villages
+
+    @property
+    def reached(self) -> int:
+        return self.tally.villages_reached
+
+    @property
+    def missing(self) -> int:
+        return self.villages - self.reached
+
+    @property
+    def percent(self) -> int:
+        return share(self.reached, self.villages)
+
+    @property
+    def band(self) -> Band:
+        return band_of(self.reached, self.villages)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole county: lines of its townships in use, and the sums below them."""
+
+    rules: Rules
+    lines: list[Line]
+    tallies: Tallies
+    days_left: int | None
+
+    @property
+    def villages(self) -> int:
+        return sum(line.villages for line in self.lines)
+
+    @property
+    def reached(self) -> int:
+        return sum(line.reached for line in self.lines)
+
+    @property
+    def missing(self) -> int:
+        return self.villages - self.reached
+
+    @property
+    def percent(self) -> int:
+        return share(self.reached, self.villages)
+
+    @property
+    def townships_reached(self) -> int:
+        return sum(line.tally.is_reached for line in self.lines)
+
+    def sums(self) -> list[Cell]:
+        return [
+            Cell(
+                rule,
+                sum(line.cells[number].reached for line in self.lines),
+                sum(line.cells[number].rows for line in self.lines) + self.countywide(rule),
+                self.villages,
+            )
+            for number, rule in enumerate(self.rules.shown)
+        ]
+
+    def countywide(self, rule: Rule) -> int:
+        """Rows of what was held for the whole county."""
+        return self.tallies.of(COUNTYWIDE).rows.get(rule.channel.value, 0)
+
+    def map(self) -> tuple[TileMap, list[tuple[Tile, Line]]]:
+        """The tiles in reading order, each with its line."""
+        drawing = draw_tile_map(line.township for line in self.lines)
+        by_township = {line.township.pk: line for line in self.lines}
+        return drawing, [(tile, by_township[tile.township.pk]) for tile in drawing.tiles]
+
+
+def share(part: int, whole: int) -> int:
+    """Whole per cent, rounded down: 100 is said only when nothing is missing."""
+    return part * 100 // whole if whole else 0
+
+
+def band_of(reached: int, villages: int) -> Band:
+    """A township of 200 with one village reached has some: it is never shown as none."""
+    percent = max(share(reached, villages), 1 if reached else 0)
+    found = next(row for row in BANDS if percent >= row[0])
+    return Band(*found[1:])
+
+
+def bands() -> list[Band]:
+    return [Band(name, sign, label) for _least, name, sign, label in BANDS]
+
+
+def read_board(campaign: Campaign, *, on: date) -> Board:
+    """Read the board; a constant number of queries."""
+    rules, tallies = read_rules(campaign), read_tallies(campaign)
+    townships = Township.objects.active().filter(county=campaign.county_id).order_by("code", "pk")
+    lines = [_line(township, tallies.of(township.pk), rules) for township in townships]
+    return Board(rules, lines, tallies, campaign.days_left(on=on))
+
+
+def _line(township: Township, tally: Tally, rules: Rules) -> Line:
+    cells = [
+        Cell(
+            rule,
+            tally.reached.get(rule.channel.value, 0),
+            tally.rows.get(rule.channel.value, 0),
+            tally.villages,
+        )
+        for rule in rules.shown
+    ]
+    return Line(township, tally, cells)
+
+
+def gap_of(campaign: Campaign, *, township: Township | None = None) -> VillageQuerySet:
+    """The villages that nobody reached yet, township by township, with director and supervisor."""
+    coverage = Coverage(read_rules(campaign))
+    villages = coverage.villages()
+    if township is not None:
+        villages = villages.filter(township=township)
+    return coverage.empty(villages).in_delivery_order()
+
+
+def gap_count(campaign: Campaign, *, township: Township | None = None) -> int:
+    """How many villages are still empty, from the kept sums."""
+    tallies = read_tallies(campaign)
+    if township is None:
+        return tallies.villages - tallies.villages_reached
+    tally = tallies.of(township.pk)
+    return tally.villages - tally.villages_reached
+
+
+def townships_with_gap(board: Board) -> Q:
+    """Keeps a long county's gap list from asking about villages of townships that are complete."""
+    return Q(township__in=[line.township.pk for line in board.lines if line.missing])

@@ -1,0 +1,84 @@
+"""What the report pages share: whose campaigns a person may see, the head, the downloads."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns.models import Campaign, CampaignQuerySet
+from outreach.accounts.counties import counties_of
+from outreach.accounts.models import User
+from outreach.places.exports import CONTENT_TYPES, ExportFormat
+from outreach.places.spreadsheets import write_csv, write_xlsx
+
+Value = str | int | None
+
+
+def may_see_reports(request: HttpRequest) -> bool:
+    return request.user.has_perm("campaigns.view_campaign")
+
+
+def reader_of(request: HttpRequest) -> User:
+    """The person behind the request, who may read reports."""
+    if not isinstance(request.user, User) or not may_see_reports(request):
+        raise PermissionDenied
+    return request.user
+
+
+def campaigns_of(request: HttpRequest) -> CampaignQuerySet:
+    """The campaigns of this person's counties; others do not exist for them."""
+    return Campaign.objects.filter(county__in=counties_of(reader_of(request)))
+
+
+def find_campaign(request: HttpRequest, pk: int) -> Campaign:
+    return get_object_or_404(campaigns_of(request).select_related("county", "lead_office"), pk=pk)
+
+
+def campaign_of_the_moment(request: HttpRequest) -> Campaign | None:
+    """The running one that ends first, because its gap is the most urgent; else the latest."""
+    campaigns = campaigns_of(request).select_related("county")
+    running = campaigns.running(on=timezone.localdate())
+    ending = running.order_by(F("ends_on").asc(nulls_last=True), "-starts_on", "pk").first()
+    return ending or campaigns.order_by("-starts_on", "-pk").first()
+
+
+def trail(campaign: Campaign, *, board: bool = False) -> list[dict[str, str]]:
+    crumbs = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("progress:campaign", args=[campaign.pk]), "label": str(campaign)},
+    ]
+    if board:
+        crumbs.append({"url": reverse("coverage:board", args=[campaign.pk]), "label": _("Coverage")})
+    return crumbs
+
+
+def wanted_format(request: HttpRequest) -> ExportFormat | None:
+    wanted = request.GET.get("export", "")
+    return ExportFormat(wanted) if wanted in ExportFormat.values else None
+
+
+def download(
+    form: ExportFormat, *, name: str, sheet: str, headings: Sequence[Any], rows: Iterable[Sequence[Value]]
+) -> HttpResponse:
+    """A spreadsheet in which no cell can become a formula."""
+    titles = [str(heading) for heading in headings]
+    is_csv = form == ExportFormat.CSV
+    data = write_csv(titles, rows) if is_csv else write_xlsx(titles, rows, sheet=sheet)
+    file_name = f"{name}-{timezone.localdate():%Y%m%d}.{form.value}"
+    return HttpResponse(
+        data,
+        content_type=CONTENT_TYPES[form],
+        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
+    )
+
+
+def read_pk(request: HttpRequest, name: str) -> int | None:
+    """A primary key from the address; None for anything that is none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

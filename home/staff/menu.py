@@ -1,0 +1,70 @@
+"""One menu for what was reached: progress and coverage."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+
+from home.staff import cloning, coverage, progress, rules
+from home.staff.doors import may_see_reports
+
+
+class ReportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_reports(request)
+
+
+class ReportViewSet(ViewSet):
+    """Pages of those who may see campaigns; each view checks again."""
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        return ReportMenuItem
+
+
+class ProgressViewSet(ReportViewSet):
+    name = "progress"
+    icon = "tasks"
+    menu_label = _("Progress")
+    menu_name = "progress"
+    menu_order = 10
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", progress.index, name="index"),
+            path("<int:pk>/", progress.campaign_page, name="campaign"),
+            path("<int:pk>/measure/<int:measure>/", progress.measure_rows, name="measure"),
+            path("<int:pk>/reports/<str:show>/", progress.reports, name="reports"),
+            path("<int:pk>/remind/", progress.remind, name="remind"),
+            path("<int:pk>/next-year/", cloning.clone, name="clone"),
+        ]
+
+
+class CoverageViewSet(ReportViewSet):
+    name = "coverage"
+    icon = "grip"
+    menu_label = _("Coverage")
+    menu_name = "coverage"
+    menu_order = 20
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", coverage.index, name="index"),
+            path("<int:pk>/", coverage.board, name="board"),
+            path("<int:pk>/gaps/", coverage.gaps, name="gaps"),
+            path("<int:pk>/townships/<int:township>/", coverage.township_page, name="township"),
+            path("<int:pk>/rows/", coverage.rows, name="rows"),
+            path("<int:pk>/rules/", rules.edit, name="rules"),
+        ]
+
+
+class ReportsGroup(ViewSetGroup):
+    menu_label = _("Progress and coverage")
+    menu_name = "progress-and-coverage"
+    menu_icon = "tasks"
+    menu_order = 205
+    items = (ProgressViewSet, CoverageViewSet)
+    # Others add their reports with this hook.
+    submenu_hook = "register_progress_menu_item"

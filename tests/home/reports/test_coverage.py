@@ -1,0 +1,173 @@
+"""What counts as reached: by the rules, once, and never a loudspeaker as a lecture."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from campaigns.models import Activity, ActivityKind, Campaign, Measure
+from campaigns.states import ActivityState
+from home.models import CoverageChannel, CoverageRule, Proof, Spread
+from home.reports.coverage import Coverage
+from home.reports.rules import read_rules
+from materials.models import HandOut, MaterialTarget, StockPlace
+from materials.states import MaterialKind, StockPlaceKind
+from outreach.places.models import Region, Township, Village
+from tests.campaigns.rows import make_activity, make_campaign
+from tests.factories import make_edition
+from tests.places.factories import make_user, make_village
+
+
+def reached_by(campaign: Campaign, channel: CoverageChannel) -> set[Village]:
+    coverage = Coverage(read_rules(campaign))
+    rule = coverage.rules.of(channel)
+    assert rule is not None
+    return set(coverage.villages().filter(coverage.reaches(rule)))
+
+
+def empty(campaign: Campaign) -> set[Village]:
+    coverage = Coverage(read_rules(campaign))
+    return set(coverage.empty(coverage.villages()))
+
+
+def drive(campaign: Campaign, kind: ActivityKind, villages: list[Village], **values: object) -> Activity:
+    activity = make_activity(campaign, kind, township=villages[0].township, **values)
+    activity.villages_reached.set(villages)
+    activity.save()
+    return activity
+
+
+def test_186_of_187_reached_leaves_exactly_one(
+    campaign: Campaign, lecture: ActivityKind, township: Township
+) -> None:
+    villages = [make_village(township) for _ in range(187)]
+    drive(campaign, lecture, villages[:100])
+    drive(campaign, lecture, villages[50:186])
+
+    assert empty(campaign) == {villages[186]}
+
+
+def test_a_loudspeaker_round_is_no_lecture(
+    campaign: Campaign, lecture: ActivityKind, vehicle_round: ActivityKind, villages: list[Village]
+) -> None:
+    drive(campaign, vehicle_round, villages)
+    make_activity(campaign, lecture, township=villages[0].township, village=villages[0])
+
+    assert reached_by(campaign, CoverageChannel.LECTURE) == {villages[0]}
+    assert reached_by(campaign, CoverageChannel.VEHICLE) == set(villages)
+
+
+def test_no_rule_can_make_a_round_a_lecture(
+    campaign: Campaign, vehicle_round: ActivityKind, villages: list[Village]
+) -> None:
+    drive(campaign, vehicle_round, villages)
+    rule = CoverageRule.objects.create(campaign=campaign, channel=CoverageChannel.LECTURE)
+    rule.kinds.set([vehicle_round])
+
+    assert reached_by(campaign, CoverageChannel.LECTURE) == set()
+
+
+@pytest.mark.parametrize("state", [ActivityState.PLANNED, ActivityState.SCHEDULED, ActivityState.CANCELLED])
+def test_what_was_not_held_reaches_nobody(
+    campaign: Campaign, lecture: ActivityKind, villages: list[Village], state: ActivityState
+) -> None:
+    drive(campaign, lecture, villages, state=state)
+
+    assert empty(campaign) == set(villages)
+
+
+def test_another_campaign_and_another_county_reach_nothing_here(
+    campaign: Campaign, county: Region, lecture: ActivityKind, villages: list[Village]
+) -> None:
+    drive(make_campaign(county), lecture, villages)
+
+    assert empty(campaign) == set(villages)
+
+
+def test_a_rule_may_ask_for_verified_lectures_only(
+    campaign: Campaign, lecture: ActivityKind, villages: list[Village]
+) -> None:
+    drive(campaign, lecture, villages[:1], state=ActivityState.VERIFIED)
+    drive(campaign, lecture, villages[1:2], state=ActivityState.HELD)
+    CoverageRule.objects.create(
+        campaign=campaign, channel=CoverageChannel.LECTURE, minimum=ActivityState.VERIFIED
+    )
+
+    assert reached_by(campaign, CoverageChannel.LECTURE) == {villages[0]}
+
+
+def test_a_rule_may_let_a_lecture_of_the_township_count_for_all_its_villages(
+    campaign: Campaign, lecture: ActivityKind, villages: list[Village], other_township: Township
+) -> None:
+    stranger = make_village(other_township)
+    make_activity(campaign, lecture, township=villages[0].township)
+    before = reached_by(campaign, CoverageChannel.LECTURE)
+    CoverageRule.objects.create(campaign=campaign, channel=CoverageChannel.LECTURE, spread=Spread.TOWNSHIP)
+
+    assert before == set()
+    assert reached_by(campaign, CoverageChannel.LECTURE) == set(villages)
+    assert empty(campaign) == {stranger}
+
+
+def test_a_media_report_is_shown_everywhere_and_fills_no_gap(
+    campaign: Campaign, media: ActivityKind, villages: list[Village]
+) -> None:
+    make_activity(campaign, media)
+
+    assert reached_by(campaign, CoverageChannel.MEDIA) == set(villages)
+    assert empty(campaign) == set(villages)
+
+
+def test_a_hand_out_counts_in_the_channel_whose_copies_it_wrote_down(
+    campaign: Campaign, hand_out: ActivityKind, letters: Measure, villages: list[Village]
+) -> None:
+    drive(campaign, hand_out, villages[:1], counts={letters: 20})
+    drive(campaign, hand_out, villages[1:2])
+
+    assert reached_by(campaign, CoverageChannel.LETTER) == {villages[0]}
+    assert reached_by(campaign, CoverageChannel.OTHER) == {villages[1]}
+
+
+def give(village: Village, campaign: Campaign, kind: MaterialKind, *, days_ago: int = 1) -> HandOut:
+    """Copies of a material of the campaign, handed out in a village; only the row, no stock behind it."""
+    edition = make_edition(campaign.county)
+    edition.material.kind = kind
+    edition.material.save()
+    MaterialTarget.objects.create(campaign=campaign, material=edition.material, copies=1)
+    place = StockPlace.objects.create(
+        county=campaign.county, kind=StockPlaceKind.VILLAGE, key=f"v-{village.pk}-{edition.pk}"
+    )
+    return HandOut.objects.create(
+        township=village.township,
+        village=village,
+        place=place,
+        edition=edition,
+        copies=3,
+        receivers=HandOut.Receivers.HOUSEHOLDS,
+        handed_out_on=timezone.localdate() - timedelta(days=days_ago),
+        key=f"k-{village.pk}-{edition.pk}",
+        recorded_by=make_user(),
+        recorded_at=timezone.now(),
+    )
+
+
+def test_copies_handed_out_reach_the_village_in_the_channel_of_their_material(
+    campaign: Campaign, villages: list[Village]
+) -> None:
+    give(villages[0], campaign, MaterialKind.LETTER)
+    give(villages[1], campaign, MaterialKind.POSTER)
+
+    assert reached_by(campaign, CoverageChannel.LETTER) == {villages[0]}
+    assert reached_by(campaign, CoverageChannel.POSTER) == {villages[1]}
+
+
+def test_copies_of_another_year_do_not_count(campaign: Campaign, villages: list[Village]) -> None:
+    give(villages[0], campaign, MaterialKind.LETTER, days_ago=300)
+
+    assert reached_by(campaign, CoverageChannel.LETTER) == set()
+
+
+def test_without_proof_by_signature_nothing_asks_the_deliveries(campaign: Campaign) -> None:
+    rules = read_rules(campaign)
+
+    assert [rule.proof for rule in rules] == [Proof.HANDED_OUT] * len(CoverageChannel)
