@@ -1,0 +1,49 @@
+"""The test database on SQLite: migrated once for each set of migrations, then copied; the rest is pytest-django's."""
+
+import os
+import shutil
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from tests.house.tree import ROOT
+
+KEPT = Path(tempfile.gettempdir()) / "outreach-test-databases"
+
+
+def kept_database() -> Path:
+    """Where a database with exactly these migrations and libraries lies, or will."""
+    seal = sha256((ROOT / "requirements.txt").read_bytes())
+    for path in sorted(ROOT.glob("*/migrations/*.py")) + sorted(ROOT.glob("*/*/migrations/*.py")):
+        seal.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return KEPT / f"{seal.hexdigest()[:24]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Copy the migrated database to where the tests look for theirs; False where there is none to copy."""
+    kept = kept_database()
+    if connection.vendor != "sqlite" or not kept.exists():
+        return False
+    shutil.copyfile(kept, settings.DATABASES["default"]["TEST"]["NAME"])
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Keep a freshly migrated database for the next run."""
+    if connection.vendor != "sqlite" or django_db_keepdb:
+        return
+    KEPT.mkdir(exist_ok=True)
+    draft = KEPT / f".{os.getpid()}.sqlite3"
+    draft.unlink(missing_ok=True)
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(draft)])
+    draft.replace(kept_database())
