@@ -17,6 +17,7 @@ from campaigns.models.activities import Activity
 from campaigns.models.campaign import Campaign
 from campaigns.models.diary import diary
 from campaigns.models.figures import campaign_figures
+from campaigns.models.gate import PictureGate
 from campaigns.models.lectures import LectureList
 from campaigns.models.photos import ActivityPhoto, ActivityPhotoQuerySet
 from campaigns.states import UNANNOUNCED
@@ -30,7 +31,7 @@ LATEST_NEWS = 4
 PHOTOS = 12
 
 
-class CampaignIndexPage(SitePage):
+class CampaignIndexPage(PictureGate, SitePage):
     """All campaigns, the running ones first."""
 
     max_count_per_parent = 1
@@ -77,7 +78,7 @@ class Drawing(models.TextChoices):
     LAW_BOOK = "law_book", _("law book and scales")
 
 
-class CampaignPage(SitePage):
+class CampaignPage(PictureGate, SitePage):
     """The story of one campaign; its figures come from the Campaign record."""
 
     campaign = models.OneToOneField(Campaign, models.PROTECT, related_name="page", verbose_name=_("campaign"))
@@ -140,7 +141,7 @@ class CampaignPage(SitePage):
         return photos.select_related("image", "activity").order_by("-activity__starts_at", "sort_order", "pk")
 
 
-class LectureIndexPage(SitePage):
+class LectureIndexPage(PictureGate, SitePage):
     """Lectures to come and lectures held, by township."""
 
     max_count_per_parent = 1
@@ -164,7 +165,7 @@ class NewsPageQuerySet(PageQuerySet):
         return pages.select_related("cover").prefetch_related("cover__renditions")
 
 
-class NewsPage(SitePage):
+class NewsPage(PictureGate, SitePage):
     """A report of what was done, with the names of who wrote, reviewed and edited it."""
 
     published_on = models.DateField(_("date"), default=timezone.localdate)
@@ -200,6 +201,11 @@ class NewsPage(SitePage):
     class Meta:
         verbose_name = _("news page")
 
+    def photos(self, *, on: date) -> ActivityPhotoQuerySet:
+        """What was cleared of the activity, and nothing else."""
+        photos = ActivityPhoto.objects.cleared(on=on).filter(activity=self.activity_id)
+        return photos.select_related("image", "activity").order_by("sort_order", "pk")[:PHOTOS]
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         campaign_page = CampaignPage.objects.parent_of(self).select_related("campaign").get()
@@ -208,4 +214,5 @@ class NewsPage(SitePage):
             "campaign_page": campaign_page,
             "colour": campaign_page.campaign.colour,
             "others": others[: LATEST_NEWS - 1],
+            "photos": self.photos(on=timezone.localdate()),
         }

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel
 
 from campaigns.models import Activity, Campaign, CampaignPage, NewsPage
 from campaigns.models.figures import Figure, campaign_figures
+from campaigns.models.gate import PictureGate
 from materials.models import MaterialPage
 from outreach.content.models import SitePage
 from outreach.places.models import Region, Township, Village, county_of_site
@@ -21,7 +22,7 @@ MATERIALS = 6
 FIGURES = 6
 
 
-class HomePage(SitePage):
+class HomePage(PictureGate, SitePage):
     """The campaign of the moment, next lectures, downloads, figures."""
 
     campaign = models.ForeignKey(

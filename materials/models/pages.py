@@ -11,6 +11,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from campaigns.models.gate import PictureGate
 from materials.models.catalogue import Material
 from materials.models.editions import Edition, EditionFile, EditionPage
 from materials.models.shelf import Shelf
@@ -22,7 +23,7 @@ from outreach.places.models import Region, county_of_site
 NEIGHBOURS = 4
 
 
-class MaterialIndexPage(SitePage):
+class MaterialIndexPage(PictureGate, SitePage):
     """All public materials, by kind, audience and topic."""
 
     max_count_per_parent = 1
@@ -51,7 +52,7 @@ class MaterialPageQuerySet(PageQuerySet):
         )
 
 
-class MaterialPage(SitePage):
+class MaterialPage(PictureGate, SitePage):
     """The public face of one material: what it is for, pictures of its pages, downloads."""
 
     material = models.OneToOneField(Material, models.PROTECT, related_name="page", verbose_name=_("material"))

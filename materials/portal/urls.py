@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from materials.portal import deliveries, home, ordering, orders, slips, stock
+from materials.portal import activities, activity_reports, deliveries, home, ordering, orders, slips, stock
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,16 @@ urlpatterns: list[URLPattern] = [
     path("stock/", stock.stock, name="stock"),
     path("stock/<int:pk>/hand-out/", stock.hand_out, name="hand-out"),
     path("stock/<int:pk>/forward/", stock.forward, name="forward"),
+    path("activities/", activities.activity_list, name="activities"),
+    path("activities/new/", activities.activity_new, name="activity-new"),
+    path("activities/<int:pk>/", activities.activity_detail, name="activity"),
+    path("activities/<int:pk>/report/", activity_reports.activity_report, name="activity-report"),
+    path("activities/<int:pk>/cancel/", activities.activity_cancel, name="activity-cancel"),
+    path("activities/<int:pk>/papers/", activity_reports.paper_add, name="activity-paper-add"),
+    path("activities/<int:pk>/kit/", activity_reports.kit, name="activity-kit"),
+    path("activities/<int:pk>/kit/<int:job_pk>/", activity_reports.kit_wait, name="kit-wait"),
+    path("activities/photos/<int:pk>/", activity_reports.photo, name="activity-photo"),
+    path("activities/papers/<int:pk>/", activity_reports.paper, name="activity-paper"),
     path("slips/", slips.slip_list, name="slips"),
     path("slips/new/", slips.slip_new, name="slip-new"),
     path("slips/export/", slips.slip_export, name="slip-export"),

@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.states import ActivityState
 from materials.actions.offers import Supply
 from materials.models import Discrepancy
 from materials.states import Condition, DeliveryState, OrderState
@@ -30,6 +31,16 @@ DELIVERY_TONES = {
     DeliveryState.CLOSED: OVER,
     DeliveryState.CANCELLED: OVER,
 }
+ACTIVITY_TONES = {
+    ActivityState.PLANNED: WAITS,
+    ActivityState.SCHEDULED: WAITS,
+    ActivityState.MOVED: WAITS,
+    ActivityState.HELD: MOVES,
+    ActivityState.COMPLETE: MOVES,
+    ActivityState.ISSUES: TROUBLE,
+    ActivityState.VERIFIED: GOOD,
+    ActivityState.CANCELLED: OVER,
+}
 SUPPLY_TONES = {Supply.MANY: GOOD, Supply.FEW: WAITS, Supply.NONE: OVER}
 CONDITION_TONES = {Condition.GOOD: GOOD, Condition.DAMAGED: TROUBLE, Condition.WITHDRAWN: OVER}
 
@@ -43,6 +54,11 @@ def order_tone(state: str) -> str:
 @register.filter
 def delivery_tone(state: str) -> str:
     return DELIVERY_TONES[DeliveryState(state)]
+
+
+@register.filter
+def activity_tone(state: str) -> str:
+    return ACTIVITY_TONES[ActivityState(state)]
 
 
 @register.filter

@@ -8,8 +8,10 @@ from types import FrameType
 
 from django.conf import settings
 from django.db import connections
+from django.utils import timezone
 
 from outreach.jobs import leases
+from outreach.jobs.actions import enqueue_daily
 from outreach.jobs.child import run_child
 from outreach.jobs.models import Job
 from outreach.jobs.registry import Handler, find_handler
@@ -20,6 +22,8 @@ POLL_S = 0.5
 WATCH_S = 0.05
 # How often the watch asks whether somebody cancelled the job.
 ASK_S = 2.0
+# How often a worker looks whether a new day has begun.
+DAILY_S = 600.0
 # How long a child may take to put its work down once it was told to stop.
 GRACE_S = 20.0
 
@@ -39,6 +43,7 @@ class Worker:
 
     def __init__(self) -> None:
         self.is_stopping = False
+        self.looked = -DAILY_S
 
     def run(self, *, until_idle: bool = False) -> int:
         """Work until a signal comes, or until nothing is left; returns the number of jobs run."""
@@ -46,6 +51,8 @@ class Worker:
             signal.signal(number, self._stop)
         run = 0
         while not self.is_stopping:
+            if not until_idle:
+                self._look_at_the_day()
             job = leases.claim()
             if job is not None:
                 self.run_job(job)
@@ -55,6 +62,12 @@ class Worker:
             else:
                 time.sleep(POLL_S)
         return run
+
+    def _look_at_the_day(self) -> None:
+        now = time.monotonic()
+        if now - self.looked >= DAILY_S:
+            self.looked = now
+            enqueue_daily(on=timezone.localdate(), at=timezone.now())
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.is_stopping = True

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "campaigns.staff.gate.PictureGateMiddleware",
 ]
 
 ROOT_URLCONF = "outreach.urls"
@@ -161,6 +162,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# More than any form takes: one with too many photos is answered by the form, in words.
+DATA_UPLOAD_MAX_NUMBER_FILES = 300
 
 WAGTAIL_SITE_NAME = "宣传工作台"
 WAGTAILADMIN_BASE_URL = read_text("BASE_URL", "http://localhost:8000")

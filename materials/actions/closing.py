@@ -1,0 +1,219 @@
+"""Closing an activity: one form posts counts, stock, coverage, pictures and a draft of news, or nothing at all."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from campaigns.actions.activities import NotBegunYet, post_move
+from campaigns.actions.news import draft_news
+from campaigns.models import Activity, ActivityCount, ActivityPhoto, Measure
+from campaigns.states import TO_COME, ActivityState
+from materials.actions import stock
+from materials.actions.handouts import record_hand_out
+from materials.actions.stock import NotEnoughStock
+from materials.models import Edition, HandOut
+from outreach.accounts.counties import counties_of
+from outreach.accounts.models import User
+from outreach.accounts.roles import may_edit
+from outreach.moves import AlreadyMoved
+from outreach.places.models import Village
+
+CLOSABLE = TO_COME | {ActivityState.ISSUES}
+
+
+class ClosedAlready(Exception):
+    """Somebody else closed it first; nothing of this report was kept."""
+
+    def __init__(self, activity: Activity) -> None:
+        self.activity = activity
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        row = self.activity
+        if row.reported_by is None or row.reported_at is None:
+            return str(AlreadyMoved(row))
+        when = date_format(timezone.localtime(row.reported_at), "DATETIME_FORMAT")
+        facts = {"name": row.reported_by, "when": when}
+        return _("%(name)s reported this on %(when)s. Nothing of your report was kept.") % facts
+
+
+class WrongCopies(Exception):
+    """More copies came back than were taken along; nothing was written."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        super().__init__(str(edition))
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAlong:
+    """Copies of one edition that went to an activity; what did not come back was handed out."""
+
+    edition: Edition
+    taken: int
+    back: int
+
+    @property
+    def used(self) -> int:
+        return self.taken - self.back
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoto:
+    """Bytes that were checked and encoded anew, and what the picture shows."""
+
+    content: bytes
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came home from an activity."""
+
+    counts: Mapping[Measure, int] = field(default_factory=dict)
+    copies: tuple[TakenAlong, ...] = ()
+    villages: tuple[Village, ...] = ()
+    photos: tuple[NewPhoto, ...] = ()
+    link: str = ""
+    summary: str = ""
+
+
+def close_activity(*, activity: Activity, report: Report, actor: User, at: datetime, key: str) -> Activity:
+    """Post a whole report in one transaction; sent again with its key it changes nothing.
+
+    Raises NotBegunYet, ClosedAlready, WrongCopies, NotEnoughStock. A report that was sent back may be sent
+    again: counts and villages are written anew, copies and pictures are added to what is there.
+    """
+    _require_reporter(activity, report, actor)
+    if Activity.objects.filter(pk=activity.pk, report_key=key).exists():
+        return activity
+    if activity.starts_at > at:
+        raise NotBegunYet(activity)
+    saved: list[str] = []
+    try:
+        with transaction.atomic():
+            _post(activity, report, actor, at, key, saved)
+    except ClosedAlready as closed:
+        _remove(saved)
+        if closed.activity.report_key != key:
+            raise
+    except BaseException:
+        # The database forgets by itself; files must be told.
+        _remove(saved)
+        raise
+    return activity
+
+
+def _post(activity: Activity, report: Report, actor: User, at: datetime, key: str, saved: list[str]) -> None:
+    seen = ActivityState(activity.state)
+    try:
+        if seen not in CLOSABLE:
+            raise AlreadyMoved(activity)
+        post_move(
+            activity,
+            seen=seen,
+            to=ActivityState.HELD,
+            actor=actor,
+            at=at,
+            link=report.link,
+            summary=report.summary,
+            report_key=key,
+        )
+    except AlreadyMoved as moved:
+        raise ClosedAlready(_fresh(activity)) from moved
+    except IntegrityError as twin:
+        raise ClosedAlready(_fresh(activity)) from twin
+    _write_counts(activity, report.counts)
+    _write_villages(activity, report.villages)
+    for line in report.copies:
+        _hand_out(activity, line, actor, at, key)
+    for number, photo in enumerate(report.photos):
+        saved.append(_keep_photo(activity, photo, number, actor, at))
+    draft_news(activity=_fresh(activity), actor=actor, at=at)
+
+
+def _fresh(activity: Activity) -> Activity:
+    rows = Activity.objects.select_related(
+        "kind", "campaign__county", "township", "village", "lead_office", "reported_by"
+    )
+    return rows.get(pk=activity.pk)
+
+
+def _require_reporter(activity: Activity, report: Report, actor: User) -> None:
+    """A township reports its own; the office what no township holds, of its own county."""
+    township = activity.township
+    if township is not None and actor.township == township:
+        allowed = {village.township_id for village in report.villages} <= {township.pk}
+    else:
+        county = activity.campaign.county_id
+        allowed = may_edit(actor) and counties_of(actor).filter(pk=county).exists()
+        allowed &= all(village.township.county_id == county for village in report.villages)
+    if not allowed or (report.copies and township is None):
+        raise PermissionDenied
+
+
+def _write_counts(activity: Activity, counts: Mapping[Measure, int]) -> None:
+    ActivityCount.objects.filter(activity=activity).delete()
+    ActivityCount.objects.bulk_create(
+        ActivityCount(activity=activity, measure=measure, amount=amount) for measure, amount in counts.items()
+    )
+
+
+def _write_villages(activity: Activity, villages: Iterable[Village]) -> None:
+    through = Activity.villages_reached.through
+    through.objects.filter(activity=activity).delete()
+    through.objects.bulk_create(through(activity=activity, village=village) for village in villages)
+
+
+def _hand_out(activity: Activity, line: TakenAlong, actor: User, at: datetime, key: str) -> None:
+    """Take what was used from the township's pile; what came back never left it in the books."""
+    if line.back > line.taken:
+        raise WrongCopies(line.edition)
+    township = activity.township
+    if township is None:
+        raise PermissionDenied
+    place = stock.township_place(township)
+    free = stock.free_copies(line.edition, place)
+    if line.taken > free:
+        raise NotEnoughStock(line.edition, place, line.taken, free)
+    if line.used:
+        record_hand_out(
+            township=township,
+            edition=line.edition,
+            copies=line.used,
+            receivers=HandOut.Receivers.LECTURE,
+            handed_out_on=activity.day,
+            activity=activity,
+            actor=actor,
+            at=timezone.localtime(at),
+            key=f"{key[-40:]}/{line.edition.pk}",
+        )
+
+
+def _keep_photo(activity: Activity, photo: NewPhoto, number: int, actor: User, at: datetime) -> str:
+    """Keep a picture where only checked views can read it; its name tells nothing."""
+    row = ActivityPhoto(
+        activity=activity,
+        caption=photo.caption,
+        sort_order=activity.photos.count() + number,
+        uploaded_by=actor,
+        uploaded_at=at,
+    )
+    name = f"activities/{activity.pk}/{get_random_string(20)}.jpg"
+    row.file.save(name, ContentFile(photo.content), save=False)
+    row.save()
+    return str(row.file.name)
+
+
+def _remove(names: Iterable[str]) -> None:
+    storage = ActivityPhoto._meta.get_field("file").storage
+    for name in names:
+        storage.delete(name)
