@@ -13,6 +13,7 @@ from materials.staff.designs import DesignViewSet
 from materials.staff.history import register_moves
 from materials.staff.menu import PrintingGroup
 from materials.staff.previews import show_preview
+from materials.staff.rounds import RoundsViewSet
 from materials.staff.stock_menu import StockGroup
 
 register_snippet(DesignViewSet)
@@ -28,6 +29,11 @@ def register_print_urls() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_viewset")
 def register_catalogue() -> CatalogueGroup:
     return CatalogueGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_rounds() -> RoundsViewSet:
+    return RoundsViewSet()
 
 
 @hooks.register("register_admin_viewset")

@@ -88,6 +88,14 @@ def _booked(near: ActivityQuerySet, people: Sequence[Speaker]) -> Iterable[tuple
                 yield known[person.pk], other
 
 
+def booked_vehicles(vehicles: Iterable[Vehicle], *, starts_at: datetime, ends_at: datetime) -> list[Activity]:
+    """Return what these vehicles have to do in that time; one query."""
+    near = Activity.objects.filter(
+        state__in=TO_COME, starts_at__lt=ends_at, starts_at__gt=starts_at - LONGEST
+    )
+    return list(near.filter(vehicle__in=list(vehicles)).select_related("township"))
+
+
 def clashes_among(activities: Iterable[Activity]) -> set[int]:
     """Return the numbers of those that share a speaker or a vehicle at one time; speakers are prefetched."""
     booked: dict[tuple[str, int], list[Activity]] = {}

@@ -175,7 +175,10 @@ class ActivityViewSet(ModelViewSet):
                 panels=[
                     FieldPanel("image"),
                     FieldPanel("caption"),
-                    FieldRowPanel([FieldPanel("clearance"), FieldPanel("consent_until")]),
+                    # Decided under "Photos to check", where the public copy is made and taken back.
+                    FieldRowPanel(
+                        [FieldPanel("clearance", read_only=True), FieldPanel("consent_until", read_only=True)]
+                    ),
                 ],
             ),
         ],

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
-from campaigns.actions import activities, campaigns
+from campaigns.actions import activities, campaigns, papers, photos, planning
+from campaigns.models import Clearance
 from campaigns.states import ActivityState, CampaignState
 
 
@@ -30,6 +31,31 @@ class ActivityMoveFormatter(MoveFormatter):
     states = ActivityState
 
 
+class PhotoFormatter(LogFormatter):
+    label = gettext_lazy("Photo checked")
+
+    def format_message(self, log_entry: Any) -> str:
+        return _("Photo %(number)s: %(clearance)s") % {
+            "number": log_entry.data["photo"],
+            "clearance": Clearance(log_entry.data["clearance"]).label,
+        }
+
+
+# What is said of an action that has nothing to add.
+PLAIN = {
+    planning.PLAN_LOGGED: (gettext_lazy("Planned"), gettext_lazy("Planned by the township")),
+    photos.WITHDRAW_LOGGED: (
+        gettext_lazy("Photo withdrawn"),
+        gettext_lazy("A photo was withdrawn, its consent has ended"),
+    ),
+    papers.PAPER_LOGGED: (gettext_lazy("Paper added"), gettext_lazy("A paper was added")),
+    "campaigns.plan_round": (gettext_lazy("Rounds planned"), gettext_lazy("Vehicle rounds were planned")),
+}
+
+
 def register_moves(actions: LogActionRegistry) -> None:
     actions.register_action(campaigns.MOVE_LOGGED)(CampaignMoveFormatter)
     actions.register_action(activities.MOVE_LOGGED)(ActivityMoveFormatter)
+    actions.register_action(photos.CLEAR_LOGGED)(PhotoFormatter)
+    for name, (label, message) in PLAIN.items():
+        actions.register_action(name, label, message)

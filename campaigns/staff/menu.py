@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from campaigns.staff.activities import ActivityViewSet
+from campaigns.staff.calendar import CalendarViewSet
 from campaigns.staff.campaigns import CampaignViewSet
 from campaigns.staff.kinds import ActivityKindViewSet, MeasureViewSet
+from campaigns.staff.photos import PhotosViewSet
 from campaigns.staff.resources import SpeakerViewSet, VehicleViewSet
 
 
@@ -17,6 +19,8 @@ class CampaignsGroup(ViewSetGroup):
     items = (
         CampaignViewSet,
         ActivityViewSet,
+        CalendarViewSet,
+        PhotosViewSet,
         SpeakerViewSet,
         VehicleViewSet,
         ActivityKindViewSet,

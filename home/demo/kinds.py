@@ -14,6 +14,8 @@ MEASURES = [
     ("leaflets", "发放宣传单", "份"),
     ("vehicles", "出动宣传车", "台次"),
     ("loops", "宣传车巡回", "圈"),
+    ("hours", "宣传车播放", "小时"),
+    ("km", "宣传车行驶", "公里"),
     ("articles", "媒体报道", "篇"),
     ("classes", "公益课堂", "场"),
     ("families", "参加家庭", "户"),
@@ -30,7 +32,7 @@ MEASURES = [
 KINDS: list[tuple[str, str, Channel, str | None, list[str], bool]] = [
     ("lecture", "法治宣讲", Channel.LECTURE, "lectures", ["attendances", "handbooks"], True),
     ("class", "心理健康与安全自护公益课堂", Channel.LECTURE, "classes", ["attendances"], True),
-    ("vehicle-round", "宣传车巡回", Channel.VEHICLE, "vehicles", ["loops", "leaflets"], True),
+    ("vehicle-round", "宣传车巡回", Channel.VEHICLE, "vehicles", ["loops", "hours", "km", "leaflets"], True),
     ("media", "媒体宣传", Channel.MEDIA, "articles", [], True),
     ("hand-out", "资料发放", Channel.HAND_OUT, None, ["handbooks", "letters", "leaflets"], True),
     ("posting", "海报张贴", Channel.HAND_OUT, None, ["posters"], True),

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from materials.actions.deliveries import token_of
+from materials.actions.field_papers import draw_day_sheet, draw_kit, may_have_day_sheet, may_have_kit
 from materials.actions.reviews import drawing_of, is_current, may_see_reviews
 from materials.documents.acceptance import acceptance
 from materials.documents.delivery_note import delivery_notes
@@ -210,4 +211,6 @@ PAPERS: dict[str, PaperKind] = {
     "pack-labels": PaperKind(_pack_labels, _of_plan),
     "delivery-note": PaperKind(_delivery_note, _of_delivery),
     "delivery-notes": PaperKind(_delivery_notes, _of_plan),
+    "lecture-kit": PaperKind(draw_kit, may_have_kit),
+    "day-sheet": PaperKind(draw_day_sheet, may_have_day_sheet),
 }

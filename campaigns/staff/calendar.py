@@ -1,0 +1,109 @@
+"""The month as a table: what is planned and held, and who or what is booked twice."""
+
+import calendar
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.viewsets.base import ViewSet
+
+from campaigns.actions.planning import clashes_among
+from campaigns.models import Activity, Channel
+from campaigns.states import ActivityState
+from outreach.accounts.counties import counties_of
+from outreach.places.models import Township
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@dataclass(slots=True)
+class Day:
+    """One square of the calendar."""
+
+    day: date
+    is_of_month: bool
+    is_today: bool
+    activities: list[Activity] = field(default_factory=list)
+
+
+def month_of(text: str, *, today: date) -> date:
+    """Return the first day of the month in the address; of this month when it says nothing sensible."""
+    year, _dash, month = text.partition("-")
+    if (
+        year.isdecimal()
+        and month.isdecimal()
+        and FIRST_YEAR <= int(year) <= LAST_YEAR
+        and 1 <= int(month) <= 12
+    ):
+        return date(int(year), int(month), 1)
+    return today.replace(day=1)
+
+
+def weeks_of(first: date, *, today: date) -> list[list[Day]]:
+    weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
+    return [[Day(day, day.month == first.month, day == today) for day in week] for week in weeks]
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Show one month of the person's counties; the number of queries does not depend on the rows."""
+    today = timezone.localdate()
+    first = month_of(request.GET.get("month", ""), today=today)
+    weeks = weeks_of(first, today=today)
+    counties = counties_of(request.user)
+    rows = Activity.objects.for_counties(counties).exclude(state=ActivityState.CANCELLED)
+    begin, end = _moment(weeks[0][0].day), _moment(weeks[-1][-1].day + timedelta(days=1))
+    rows = rows.filter(starts_at__gte=begin, starts_at__lt=end)
+    channel = request.GET.get("channel", "")
+    if channel in Channel.values:
+        rows = rows.filter(kind__channel=channel)
+    townships = list(Township.objects.filter(county__in=counties).active().order_by("code"))
+    township = next((one for one in townships if one.code == request.GET.get("township")), None)
+    if township:
+        rows = rows.filter(township=township)
+    shown = rows.with_place().select_related("vehicle").prefetch_related("speakers")
+    activities = list(shown.order_by("starts_at", "pk"))
+    _fill(weeks, activities)
+    context = {
+        "weeks": weeks,
+        "weekdays": [WEEKDAYS[number] for number in range(7)],
+        "first": first,
+        "previous": first - timedelta(days=1),
+        "following": (first + timedelta(days=31)).replace(day=1),
+        "clashing": clashes_among(activities),
+        "channels": Channel.choices,
+        "channel": channel,
+        "townships": townships,
+        "township": township,
+        "header_title": _("Calendar"),
+        "header_icon": "calendar-alt",
+        "breadcrumbs_items": [{"url": "", "label": _("Calendar")}],
+    }
+    return render(request, "campaigns/staff/calendar.html", context)
+
+
+def _moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _fill(weeks: list[list[Day]], activities: list[Activity]) -> None:
+    days = {square.day: square for week in weeks for square in week}
+    for activity in activities:
+        days[activity.day].activities.append(activity)
+
+
+class CalendarViewSet(ViewSet):
+    name = "activity_calendar"
+    url_prefix = "activities/calendar"
+    icon = "calendar-alt"
+    menu_label = gettext_lazy("Calendar")
+    menu_name = "activity-calendar"
+    menu_order = 21
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [path("", index, name="index")]

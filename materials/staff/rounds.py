@@ -1,0 +1,201 @@
+"""Vehicle rounds: planning them, the trips of a plan, the log of one trip."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import HeaderButton
+
+from campaigns.actions.activities import NotBegunYet
+from campaigns.models import Campaign, RoundPlan, Trip, TripStop, Vehicle
+from materials.actions.closing import CLOSABLE, ClosedAlready, close_activity
+from materials.actions.rounds import (
+    MOST_DAYS,
+    MOST_STOPS,
+    MOST_VEHICLES,
+    NoVehicleKind,
+    Route,
+    draft_routes,
+    plan_rounds,
+)
+from materials.forms.closing import ClosingForm
+from materials.staff.pages import Crumb, head, signed_in
+from outreach.accounts.counties import counties_of
+from outreach.accounts.roles import may_approve, may_edit
+from outreach.places.models import Region, Village
+from outreach.places.numbers import WholeNumberField
+
+PLANS = 20
+
+
+def _number(label: Any, most: int, initial: int) -> WholeNumberField:
+    return WholeNumberField(label=label, min_value=1, max_value=most, initial=initial)
+
+
+class RoundForm(forms.Form):
+    """How many days and villages, which vehicles, which villages first."""
+
+    campaign = forms.ModelChoiceField(Campaign.objects.none(), label=_("Campaign"), empty_label=None)
+    rule = forms.ChoiceField(
+        label=_("Which villages first"), choices=RoundPlan.Rule.choices, widget=forms.RadioSelect
+    )
+    starts_on = forms.DateField(
+        label=_("First day"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the date as year-month-day, for example 2026-06-20.")},
+    )
+    days = _number(_("Days"), MOST_DAYS, 5)
+    stops = _number(_("Villages a vehicle and day"), MOST_STOPS, 6)
+    vehicles = forms.ModelMultipleChoiceField(
+        Vehicle.objects.none(), label=_("Vehicles"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, counties: Sequence[Region], today: date, **kwargs: Any) -> None:
+        first = {"starts_on": today, "rule": RoundPlan.Rule.UNREACHED}
+        kwargs["initial"] = first
+        super().__init__(*args, **kwargs)
+        self.today = today
+        running = Campaign.objects.filter(county__in=counties).running(on=today)
+        self.fields["campaign"].queryset = running  # type: ignore[attr-defined]
+        vehicles = Vehicle.objects.filter(county__in=counties)
+        self.fields["vehicles"].queryset = vehicles  # type: ignore[attr-defined]
+
+    def clean_starts_on(self) -> date:
+        day: date = self.cleaned_data["starts_on"]
+        if day < self.today:
+            raise ValidationError(gettext("This day has passed. Choose today or later."))
+        return day
+
+    def clean_vehicles(self) -> list[Vehicle]:
+        vehicles = list(self.cleaned_data["vehicles"])
+        if len(vehicles) > MOST_VEHICLES:
+            raise ValidationError(gettext("At most %(most)s vehicles.") % {"most": MOST_VEHICLES})
+        return vehicles
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        campaign, vehicles = self.cleaned_data.get("campaign"), self.cleaned_data.get("vehicles")
+        if campaign and vehicles and any(one.county_id != campaign.county_id for one in vehicles):
+            self.add_error("vehicles", gettext("A vehicle of another county can't drive in this campaign."))
+        return self.cleaned_data
+
+
+def _counties(request: HttpRequest) -> list[Region]:
+    if not (may_edit(request.user) or may_approve(request.user)):
+        raise PermissionDenied
+    return list(counties_of(request.user))
+
+
+def _trail(*more: Crumb) -> list[Crumb]:
+    return [{"url": reverse("vehicle_rounds:index"), "label": gettext("Vehicle rounds")}, *more]
+
+
+def _trips() -> Prefetch:
+    stops = Prefetch("stops", TripStop.objects.select_related("village__township"))
+    trips = Trip.objects.select_related("vehicle", "activity").order_by("day", "vehicle__plate", "pk")
+    return Prefetch("trips", trips.prefetch_related(stops, "activity__counts__measure"))
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    plans = RoundPlan.objects.for_counties(_counties(request)).select_related("campaign", "created_by")
+    context = {"plans": plans.prefetch_related(_trips(), "vehicles")[:PLANS]}
+    button = HeaderButton(gettext("Plan rounds"), url=reverse("vehicle_rounds:plan"), icon_name="plus")
+    page = head(gettext("Vehicle rounds"), "arrow-right-full", buttons=[button])
+    return render(request, "materials/staff/rounds/index.html", page | context)
+
+
+def plan(request: HttpRequest) -> HttpResponse:
+    """Show the routes first; the button below them writes the plan."""
+    counties = _counties(request)
+    form = RoundForm(request.POST or None, counties=counties, today=timezone.localdate())
+    routes: list[Route] = []
+    if request.method == "POST" and form.is_valid():
+        if "write" in request.POST:
+            answer = _write(request, form)
+            if answer is not None:
+                return answer
+        else:
+            routes = draft_routes(**form.cleaned_data)
+    context = head(gettext("Plan rounds"), "plus", trail=_trail()) | {"form": form, "routes": routes}
+    context["clashes"] = [clash for route in routes for clash in route.clashes]
+    status = 422 if form.errors else 200
+    return render(request, "materials/staff/rounds/plan.html", context, status=status)
+
+
+def _write(request: HttpRequest, form: RoundForm) -> HttpResponse | None:
+    try:
+        made = plan_rounds(**form.cleaned_data, actor=signed_in(request), at=timezone.now())
+    except NoVehicleKind as missing:
+        form.add_error(None, str(missing))
+        return None
+    messages.success(request, gettext("The rounds are planned. Print a day sheet for each trip."))
+    return redirect(reverse("vehicle_rounds:index") + f"#plan-{made.pk}")
+
+
+def trip(request: HttpRequest, pk: int) -> HttpResponse:
+    """Log one trip: loops, hours, kilometres, copies, and the villages that were reached."""
+    rows = Trip.objects.select_related("vehicle", "plan__campaign", "activity__kind", "activity__campaign")
+    row = get_object_or_404(rows, pk=pk, plan__campaign__county__in=_counties(request))
+    villages = Village.objects.filter(trip_stops__trip=row).order_by("trip_stops__position")
+    activity = row.activity
+    form = ClosingForm(
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        activity=activity,
+        villages=villages.select_related("township"),
+        initial={"villages": [] if activity.state not in CLOSABLE else [one.pk for one in villages]},
+    )
+    is_open = activity.state in CLOSABLE
+    if request.method == "POST" and is_open and form.is_valid() and _log(request, row, form):
+        return redirect("vehicle_rounds:index")
+    context = {
+        "trip": row,
+        "form": form,
+        "is_open": is_open,
+        "stops": row.stops.select_related("village__township"),
+        "counts": activity.counts.select_related("measure"),
+        "reached": activity.villages_reached.all(),
+    }
+    page = head(str(row), "arrow-right-full", trail=_trail())
+    status = 422 if form.errors else 200
+    return render(request, "materials/staff/rounds/trip.html", page | context, status=status)
+
+
+def _log(request: HttpRequest, row: Trip, form: ClosingForm) -> bool:
+    actor = signed_in(request)
+    key = f"trip/{row.pk}/{actor.pk}/{row.activity.state}"
+    try:
+        close_activity(
+            activity=row.activity, report=form.report, actor=actor, at=timezone.localtime(), key=key
+        )
+    except (NotBegunYet, ClosedAlready) as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, gettext("The trip is logged."))
+    return True
+
+
+class RoundsViewSet(ViewSet):
+    name = "vehicle_rounds"
+    icon = "arrow-right-full"
+    menu_label = _("Vehicle rounds")
+    menu_name = "vehicle-rounds"
+    menu_order = 205
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", index, name="index"),
+            path("plan/", plan, name="plan"),
+            path("trips/<int:pk>/", trip, name="trip"),
+        ]
