@@ -1,8 +1,12 @@
-"""The public's front door beside the pages: health of the site, its style sheets."""
+"""The public's front door beside the pages: health of the site, its style sheets, public briefs."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from home.models import Brief
+from home.reports.briefs.differences import frozen_figures
+from home.reports.briefs.reading import read_brief
 from outreach.content.colours import colour_rules
 from outreach.content.stylesheet import site_stylesheet
 
@@ -35,3 +39,9 @@ def colour_stylesheet(request: HttpRequest, colours: list[str]) -> HttpResponse:
     response = HttpResponse(rules, content_type="text/css")
     patch_cache_control(response, public=True, **FOR_A_DAY)
     return response
+
+
+def brief(request: HttpRequest, pk: int) -> HttpResponse:
+    """An issued brief that staff put on the public site; any other does not exist."""
+    row = get_object_or_404(Brief.objects.public().select_related("county", "campaign"), pk=pk)
+    return render(request, "home/brief.html", {"brief": row, "read": read_brief(row, frozen_figures(row))})

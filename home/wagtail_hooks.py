@@ -1,14 +1,21 @@
 """Registration of the reports in Wagtail's admin."""
 
+from django.db.models.signals import post_save
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.models import ModelLogEntry
 
+from home.staff.brief_log import note_logged, register_actions
+from home.staff.brief_menu import BriefsGroup
 from home.staff.history import register_changes
 from home.staff.menu import ReportsGroup
 
 hooks.register("register_log_actions", register_changes)
+hooks.register("register_log_actions", register_actions)
+# Wagtail loads this file before it writes its first log entry.
+post_save.connect(note_logged, sender=ModelLogEntry, dispatch_uid="home.note_logged")
 
 
 @hooks.register("register_admin_viewset")
@@ -19,3 +26,13 @@ def register_reports() -> ReportsGroup:
 @hooks.register("insert_global_admin_css")
 def link_report_styles() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin-reports.css"))
+
+
+@hooks.register("register_admin_viewset")
+def register_briefs() -> BriefsGroup:
+    return BriefsGroup()
+
+
+@hooks.register("insert_global_admin_css")
+def link_brief_styles() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-briefs.css"))

@@ -9,6 +9,7 @@ from campaigns.models.papers import ActivityPaper, PaperKind
 from campaigns.models.photos import ActivityPhoto, Clearance
 from campaigns.models.resources import Speaker, Vehicle
 from campaigns.models.rounds import RoundPlan, Trip, TripStop
+from campaigns.models.standards import ActivityStandard, WorkStandard
 
 __all__ = [
     "Activity",
@@ -18,6 +19,7 @@ __all__ = [
     "ActivityPaper",
     "ActivityPhoto",
     "ActivityQuerySet",
+    "ActivityStandard",
     "Audience",
     "Campaign",
     "CampaignIndexPage",
@@ -35,4 +37,5 @@ __all__ = [
     "Trip",
     "TripStop",
     "Vehicle",
+    "WorkStandard",
 ]

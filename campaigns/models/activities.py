@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.kinds import ActivityKind, Channel, Measure
 from campaigns.models.resources import Speaker, Vehicle
+from campaigns.models.standards import ActivityStandard
 from campaigns.states import DONE, TO_COME, UNANNOUNCED, ActivityState
 from outreach.places.models import Office, Region, Township, Village
 
@@ -119,6 +121,12 @@ class Activity(ClusterableModel):
     )
     summary = models.TextField(_("summary"), max_length=1000, blank=True)
     link = models.URLField(_("link"), blank=True, help_text=_("Report, video or app page."))
+    standards = ClusterTaggableManager(
+        through=ActivityStandard,
+        blank=True,
+        verbose_name=_("work standards"),
+        help_text=_("Numbers of the model-county scheme that this proves, separated by commas."),
+    )
     expected_heads = models.PositiveIntegerField(
         _("expected people"), null=True, blank=True, help_text=_("The lecture kit is packed for them.")
     )

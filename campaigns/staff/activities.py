@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -18,7 +19,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from campaigns.actions.activities import move_activity, open_activity_moves
-from campaigns.models import Activity, ActivityKind, Campaign
+from campaigns.models import Activity, ActivityKind, Campaign, WorkStandard
 from campaigns.staff.activity_form import ActivityForm, ActivityPanels, CountsPanel
 from campaigns.staff.choices import ChoiceColumns
 from campaigns.staff.columns import CountsColumn, DayColumn, StateColumn
@@ -30,6 +31,12 @@ from outreach.places.staff.inspecting import PlainInspectView
 
 class ActivityFilterSet(WagtailFilterSet):
     starts_at = django_filters.DateFromToRangeFilter(label=_("Held between"), widget=DateRangePickerWidget)
+    standards = django_filters.ModelMultipleChoiceFilter(
+        label=_("Work standards"),
+        queryset=WorkStandard.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        distinct=True,
+    )
 
     class Meta:
         model = Activity
@@ -167,7 +174,11 @@ class ActivityViewSet(ModelViewSet):
                 ],
                 _("People and audience"),
             ),
-            MultiFieldPanel([FieldPanel("summary"), FieldPanel("link")], _("Report"), classname="collapsed"),
+            MultiFieldPanel(
+                [FieldPanel("summary"), FieldPanel("link"), FieldPanel("standards")],
+                _("Report"),
+                classname="collapsed",
+            ),
             InlinePanel(
                 "photos",
                 heading=_("Photos"),

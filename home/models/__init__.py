@@ -1,6 +1,8 @@
-"""The home page and the pages beside campaigns and materials; what the reports keep: rules, sums, reminders."""
+"""The home page and the pages beside campaigns and materials; what the reports keep."""
 
+from home.models.briefs import Brief, BriefFigure, BriefRow, BriefState, BriefTemplate
 from home.models.coverage import CoverageChannel, CoverageRule, Proof, ReportRules, Spread
+from home.models.history import RecordKind, RecordVersion
 from home.models.law import LawIndexPage, Protection, ProtectionPage
 from home.models.news import NewsIndexPage
 from home.models.pages import HomePage
@@ -10,6 +12,11 @@ from home.models.texts import HotlinesPage, TextPage
 from home.models.villages import VillageFinderPage
 
 __all__ = [
+    "Brief",
+    "BriefFigure",
+    "BriefRow",
+    "BriefState",
+    "BriefTemplate",
     "CoverageChannel",
     "CoverageRule",
     "HomePage",
@@ -19,6 +26,8 @@ __all__ = [
     "Proof",
     "Protection",
     "ProtectionPage",
+    "RecordKind",
+    "RecordVersion",
     "Reminder",
     "ReportRules",
     "Spread",

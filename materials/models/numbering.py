@@ -14,6 +14,7 @@ class Series(models.TextChoices):
     ORDER = "领", _("order")
     DELIVERY = "送", _("delivery")
     STOCK_TAKE = "盘", _("stock-take")
+    BRIEF = "简", _("brief")
 
 
 class Counter(models.Model):

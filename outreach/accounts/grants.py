@@ -14,10 +14,11 @@ CAMPAIGNS = ("campaigns.campaign", "campaigns.activity", "campaigns.speaker", "c
 KINDS = ("campaigns.activitykind", "campaigns.measure")
 CATALOGUE = ("materials.material", "materials.edition", "materials.materialtarget")
 SUPPLY = ("materials.printrun", "materials.printer")
+BRIEFS = ("home.brief", "home.brieftemplate")
 WITH_DRAFTS = ("materials.design", "content.protectedtext")
 # Everybody sees the jobs they started; these see and change those of others.
 JOBS = ("jobs.job",)
-EVERYTHING = ("places.region", *PLACES, *CAMPAIGNS, *KINDS, *CATALOGUE, *SUPPLY, *WITH_DRAFTS)
+EVERYTHING = ("places.region", *PLACES, *CAMPAIGNS, *KINDS, *CATALOGUE, *SUPPLY, *WITH_DRAFTS, *BRIEFS)
 
 Grants = dict[str, tuple[str, ...]]
 
@@ -37,6 +38,7 @@ MODEL_GRANTS: dict[Role, Grants] = {
         (EVERYTHING, VIEW),
         (PLACES, EDIT),
         (CAMPAIGNS, ALL),
+        (BRIEFS, ALL),
         (CATALOGUE, EDIT),
         (SUPPLY, EDIT),
         (WITH_DRAFTS, EDIT),
@@ -45,6 +47,7 @@ MODEL_GRANTS: dict[Role, Grants] = {
         (EVERYTHING, VIEW),
         (PLACES, EDIT),
         (CAMPAIGNS, ALL),
+        (BRIEFS, ALL),
         (CATALOGUE, ALL),
         (WITH_DRAFTS, (*ALL, *PUBLISH)),
     ),

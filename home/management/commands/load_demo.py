@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from home.demo.accounts import ACCOUNTS, DEMO_PASSWORD, load_accounts
 from home.demo.activities import load_activities
+from home.demo.briefs import load_briefs
 from home.demo.campaigns import DemoCampaigns, load_campaigns
 from home.demo.catalogue import load_catalogue
 from home.demo.downloads import load_downloads
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                     load_downloads()
                     # Without files there is nothing to review, so nothing may be printed.
                     load_loop(county, campaigns, today=today)
+                load_briefs(county, campaigns, today=today, is_printed=not options["without_files"])
         self._tell_accounts()
 
     def _tell_accounts(self) -> None:

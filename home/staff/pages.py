@@ -1,0 +1,40 @@
+"""What the pages of reports share: whose counties are shown, Wagtail's head with breadcrumbs."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from home.reports.briefs.actions import may_see_briefs
+from outreach.accounts.models import User
+from outreach.places.models import Region
+
+
+def reader(request: HttpRequest) -> User:
+    """The person behind the request, if they may read reports."""
+    person = request.user
+    if not isinstance(person, User) or not may_see_briefs(person):
+        raise PermissionDenied
+    return person
+
+
+def own_county(person: User) -> Region | None:
+    """The county of the person's office; the administrator without one gets the first."""
+    if person.office is not None:
+        return person.office.county
+    return Region.objects.filter(level="county").order_by("code").first()
+
+
+def crumbs(*trail: dict[str, str]) -> list[dict[str, str]]:
+    return [{"url": reverse("brief:index"), "label": _("Briefs")}, *trail]
+
+
+def head(title: str, icon: str, *, trail: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "header_title": title,
+        "header_icon": icon,
+        "header_buttons": [],
+        "breadcrumbs_items": [*trail, {"url": "", "label": title}],
+    }
