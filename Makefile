@@ -1,6 +1,6 @@
 # Outreach: `make run` to see it, `make test` to trust it. Everything else is below; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint format bench demo-pdf lock messages clean
+.PHONY: help run dev test lint format storms bench demo-pdf lock messages clean
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
@@ -38,6 +38,10 @@ format: ## Let the formatters write
 	$(bin)/ruff check --fix
 	$(bin)/ruff format
 	git ls-files 'templates/*.html' '*/templates/*.html' | xargs $(bin)/djhtml
+
+storms: ## The races at full length, on SQLite and PostgreSQL (minutes)
+	@.ci/setup test
+	@STORM_ATTEMPTS=10000 STORM_PAIRS=200 STORM_CLIENTS=50 $(bin)/python -m pytest tests/races
 
 bench: ## Measure; writes docs/benchmarks.md (minutes)
 	@.ci/setup test

@@ -70,10 +70,12 @@ class _Facts:
         self.coming = dict(
             runs.filter(state__in=COMING).values_list("edition__material").annotate(Sum("copies"))
         )
-        self.arrived = dict(runs.values_list("edition__material").annotate(Sum("lots__copies", default=0)))
+        self.arrived = dict(
+            runs.values_list("edition__material").annotate(copies=Sum("lots__copies", default=0))
+        )
         self.arrived_of_coming = dict(
             runs.values_list("edition__material").annotate(
-                Sum("lots__copies", filter=Q(state__in=COMING), default=0)
+                copies=Sum("lots__copies", filter=Q(state__in=COMING), default=0)
             )
         )
         self.editions = dict(runs.values_list("edition", "edition__material"))

@@ -55,6 +55,10 @@ class HandOut(models.Model):
         verbose_name = _("hand-out")
         verbose_name_plural = _("hand-outs")
         ordering = ["-pk"]
+        indexes = [
+            # A million of them are added up from the index alone, for a whole county and for each township.
+            models.Index(fields=["edition", "township", "copies"]),
+        ]
         constraints = [models.CheckConstraint(condition=Q(copies__gte=1), name="a_hand_out_gives_something")]
 
     def __str__(self) -> str:

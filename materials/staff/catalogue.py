@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Max, QuerySet
 from django.urls import URLPattern, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.menus import MenuItem
@@ -126,9 +127,13 @@ class EditionIndexView(InCounties, IndexView):
         editions = super().get_base_queryset().select_related("material", "design")
         return editions.annotate(file_count=Count("files"))
 
+    @cached_property
+    def may_edit(self) -> bool:
+        return may_edit(self.request.user)
+
     def get_list_more_buttons(self, instance: Edition) -> list[MenuItem]:
         buttons: list[MenuItem] = super().get_list_more_buttons(instance)
-        if may_edit(self.request.user):
+        if self.may_edit:
             url = f"{reverse('print_run:add')}?edition={instance.pk}"
             buttons.append(MenuItem(_("New print run"), url=url, icon_name="clipboard-list", priority=15))
         return buttons

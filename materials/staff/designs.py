@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 
 from materials.models import Design, DesignQuerySet
 from materials.staff.review_column import ReviewColumn, with_reviews
-from materials.staff.scope import OfCounties, own_county
+from materials.staff.scope import OfCounties, OwnFilters, own_county
 from materials.staff.starters import STARTERS, TITLES
 from materials.states import DesignKind
 from outreach.accounts.counties import counties_of
@@ -35,7 +35,7 @@ KIND_CARDS = [
 ]
 
 
-class DesignIndexView(IndexView):
+class DesignIndexView(OwnFilters, IndexView):
     def get_base_queryset(self) -> DesignQuerySet:
         mine = Design.objects.filter(county__in=counties_of(self.request.user))
         return with_reviews(mine.select_related("campaign").with_status())

@@ -68,6 +68,7 @@ class PrintRunCreateView(CreateView):
 
 class PrintRunEditView(OfCounties, EditView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.object = self.get_object()
         if self.object.state != PrintRunState.DRAFT:
             messages.info(request, _("Only a draft can be changed. Send the run back to draft first."))
             return redirect(self.get_success_url())

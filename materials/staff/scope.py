@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
 
 from outreach.accounts.counties import counties_of
 from outreach.places.models import Region
@@ -14,11 +15,25 @@ def own_county(request: HttpRequest) -> Region | None:
     return counties_of(request.user).order_by("code", "pk").first()
 
 
-class InCounties:
-    """Mixed in before a list view of Wagtail; `to_county` leads from a row to its county."""
+class OwnFilters:
+    """Mixed in before a list view of Wagtail: its filters offer nothing of another county."""
+
+    request: HttpRequest
+
+    @cached_property
+    def filters(self) -> Any:
+        filters: Any = super().filters  # type: ignore[misc]  # Wagtail's IndexView
+        for field in filters.form.fields.values() if filters else ():
+            rows = getattr(field, "queryset", None)
+            if rows is not None and any(column.name == "county" for column in rows.model._meta.fields):
+                field.queryset = rows.filter(county__in=counties_of(self.request.user))
+        return filters
+
+
+class InCounties(OwnFilters):
+    """The rows too; `to_county` leads from a row to its county."""
 
     to_county = "county"
-    request: HttpRequest
 
     def get_base_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_base_queryset()  # type: ignore[misc]  # Wagtail's IndexView

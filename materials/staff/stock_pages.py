@@ -13,6 +13,7 @@ from wagtail.admin.views.generic import IndexView
 from materials.actions.stock import NotEnoughStock
 from materials.models import Order
 from materials.staff.pages import moved_sentence, signed_in
+from materials.staff.scope import OwnFilters
 from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_keep_store, may_see_stock
 from outreach.moves import AlreadyMoved
@@ -35,7 +36,7 @@ def require_keeper_county(request: HttpRequest) -> Region:
     return require_county(request)
 
 
-class StockListView(IndexView):
+class StockListView(OwnFilters, IndexView):
     """A list with Wagtail's filters that shows one county's rows to those who may see stock."""
 
     any_permission_required = None

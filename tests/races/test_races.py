@@ -1,4 +1,4 @@
-"""Races on both databases, in short; `make storm` runs them at full length."""
+"""Races on both databases, in short; `make storms` runs them at full length."""
 
 import json
 import os
@@ -13,7 +13,7 @@ import pytest
 
 from tests.races.engines import postgres_url, sqlite_url
 
-# Attempts and clients of the short form; make storm sets the real ones of the issue.
+# Attempts and clients of the short form; make storms sets the real ones of the issue.
 ATTEMPTS = int(os.environ.get("STORM_ATTEMPTS", "200"))
 PAIRS = int(os.environ.get("STORM_PAIRS", "20"))
 CLIENTS = int(os.environ.get("STORM_CLIENTS", "16"))
