@@ -20,7 +20,7 @@ ENTRIES = 30
 CLOSED = ("/admin/", "/portal/", "/login/", "/search/", "/documents/", "/language/")
 
 
-class SiteFeed(Feed):  # type: ignore[type-arg]
+class SiteFeed(Feed):
     """What the feeds share: Atom, the newest entries, addresses of this request's site."""
 
     feed_type = Atom1Feed

@@ -20,6 +20,7 @@ from home.reports.progress import PLACES, read_copies, read_progress, rows_of_me
 from home.reports.rules import read_rules
 from home.reports.tallies import read_tallies
 from home.staff.doors import (
+    Value,
     campaign_of_the_moment,
     campaigns_of,
     download,
@@ -58,7 +59,9 @@ def campaign_page(request: HttpRequest, pk: int) -> HttpResponse:
     office = countywide_reports(rules, tallies, at=at)
     form = wanted_format(request)
     if form is not None:
-        rows = [[one.township.name, one.expected, one.reported, one.on_time, one.late] for one in reports]
+        rows: list[list[Value]] = [
+            [one.township.name, one.expected, one.reported, one.on_time, one.late] for one in reports
+        ]
         headings = [_("Township"), _("Expected"), _("Reported"), _("On time"), _("Late")]
         return download(form, name="reports", sheet=_("Reports"), headings=headings, rows=rows)
     context = {
@@ -166,7 +169,7 @@ def _written(row: Activity, *, with_amount: bool) -> list[str | int | None]:
         f"{timezone.localtime(row.starts_at):%Y-%m-%d %H:%M}",
         row.place_name(),
     ]
-    return [*cells, row.amount] if with_amount else cells  # type: ignore[attr-defined]  # annotated
+    return [*cells, row.amount] if with_amount else cells
 
 
 @require_POST

@@ -50,5 +50,5 @@ def _read(page: EditionPage) -> bytes:
 
 
 def _file_name(pages: list[EditionPage]) -> str:
-    digest = hashlib.sha256("\n".join(page.picture.name for page in pages).encode()).hexdigest()[:12]
+    digest = hashlib.sha256("\n".join(page.picture.name or "" for page in pages).encode()).hexdigest()[:12]
     return f"{FOLDER}/edition-{pages[0].edition_id}-{digest}.jpg"

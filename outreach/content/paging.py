@@ -1,16 +1,15 @@
 """Pages of long lists, and choices from addresses that anybody may have typed."""
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db import models
+from django.db.models import QuerySet
 
-M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
 
 
-def page_of(rows: "models.QuerySet[M]", number: str | None, *, per_page: int) -> "Page[M]":
+def page_of(rows: "QuerySet[Any, T] | Sequence[T]", number: str | None, *, per_page: int) -> "Page[T]":
     """Return one page of the rows; what is no number or too small gives the first, too large the last."""
     try:
         wanted = max(1, int(number or 1))
