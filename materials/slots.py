@@ -42,6 +42,10 @@ SLOTS = {
         Slot("supervisor_phone", _("child supervisor's phone"), ("督导员电话", "儿童督导员电话")),
         Slot("village_code", _("code of the village"), ("村代码", "村编码")),
         Slot("class_name", _("class, a blank line unless a roster is used"), ("班级", "班")),
+        Slot(
+            "recipient", _("name from the roster, a blank line without one"), ("姓名", "收信人", "家长姓名")
+        ),
+        Slot("serial", _("number of the letter"), ("编号", "信函编号")),
         Slot("county", _("county"), ("县", "市", "县市", "县（市）"), varies=False),
         Slot("date", _("date of the design"), ("日期",), varies=False),
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from materials.actions.checks import FaultyPlaces, refuse_errors
+from materials.actions.letter_runs import make_letters
 from materials.actions.mails import MAIL, write_mail
 from materials.actions.office import on_office_paper
 from materials.actions.papers import FORM, RECORD_CHANGED, make_requested_paper, sweep_papers
@@ -20,7 +21,6 @@ from materials.actions.production import (
     Watch,
     first_pages,
     inspect,
-    make_letters,
     make_sample,
     make_sheet,
     safe_name,
@@ -28,6 +28,7 @@ from materials.actions.production import (
 from materials.actions.renders import LETTERS, SHEETS
 from materials.actions.reports import write_report
 from materials.actions.reviews import DRAW, FileChanged, draw_review
+from materials.actions.rosters import wipe_rosters
 from materials.documents.faults import DesignFault
 from materials.documents.sheet import Sheet
 from materials.models import Review
@@ -75,6 +76,7 @@ def require_right_still(job: Job) -> None:
 
 @handler(LETTERS, memory_mb=2048, wall_s=3600)
 def letters(job: Job, progress: Progress) -> None:
+    wipe_rosters(at=timezone.now())
     with told(progress):
         require_right_still(job)
         watch = Watch(progress.report, progress.should_stop)

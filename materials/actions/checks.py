@@ -10,8 +10,7 @@ from wagtail.models import Revision
 
 from materials.documents.faults import DesignFault, in_both_languages
 from materials.documents.kinds import sheet_of
-from materials.documents.merging import find_faults
-from materials.documents.recipients import PlaceFault, Recipient
+from materials.documents.recipients import PlaceFault
 from materials.documents.sheet import Sheet
 from materials.models import Design
 from materials.slots import known_list, unknown_words
@@ -20,7 +19,6 @@ from outreach.accounts.roles import Person, may_render
 from outreach.printing.fonts import missing_characters
 from outreach.printing.preflight import Finding, Severity
 
-NO_RECIPIENTS = _("There is no village in this scope. Nothing was started. Choose another township.")
 EMPTY_BODY = _("The design has no content yet. Nothing was started. Write its text first.")
 NO_GLYPH = _(
     "No print font has {characters}, which “{title}” uses. Nothing was started. Write these characters another way."
@@ -87,10 +85,3 @@ def check_sheet(sheet: Sheet) -> None:
         raise DesignFault(UNKNOWN_SLOT, title=sheet.title, words=shown, known=known_list())
     if lost := missing_characters(text, ()):
         raise DesignFault(NO_GLYPH, title=sheet.title, characters=" ".join(lost))
-
-
-def check_recipients(sheet: Sheet, recipients: Sequence[Recipient]) -> None:
-    if not recipients:
-        raise DesignFault(NO_RECIPIENTS)
-    if faults := find_faults(sheet, recipients):
-        raise FaultyPlaces(faults)

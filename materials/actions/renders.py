@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
 from wagtail.models import Revision
 
-from materials.actions.checks import check_recipients, require_render_right, snapshot
-from materials.documents.recipients import read_recipients
+from materials.actions.checks import require_render_right, snapshot
+from materials.actions.mailings import check_mailing, read_mailing
 from materials.models import Design
-from materials.states import CopiesRule, PrintProfile, Split
+from materials.states import CopiesRule, LettersFor, PrintProfile, Split
 from outreach.accounts.roles import Person
 from outreach.jobs.actions import enqueue
 from outreach.jobs.models import Job
@@ -25,40 +26,50 @@ def start_letter_run(
     villages: VillageQuerySet,
     split: str = Split.ONE_FILE,
     rule: str = CopiesRule.ONE,
+    letters_for: str = LettersFor.VILLAGES,
+    roster: str = "",
+    leave_out: bool = False,
     profile: str = PrintProfile.OFFICE,
     actor: Person,
     at: datetime,
     idempotency_key: str,
 ) -> Job:
-    """Queue one letter for each village of the scope; raises DesignFault and FaultyPlaces before anything is made.
+    """Queue the letters of a scope; raises DesignFault and FaultyPlaces before anything is made.
 
-    The job holds the HTML of this moment and ids of villages: no name and no phone number.
+    The job holds the HTML of this moment, ids of villages, and the name of a kept roster: no person's name and no phone
+    number. With `leave_out` the run goes on without what is faulty, and says how many letters that are.
     """
     person = require_render_right(actor)
     printed, sheet = snapshot(revision, profile=profile)
-    recipients = read_recipients(villages.in_delivery_order(), rule=rule)
-    check_recipients(sheet, recipients)
+    scope = list(villages.in_delivery_order())
+    mailing = read_mailing(letters_for=letters_for, villages=scope, rule=rule, roster=roster)
+    left_out = check_mailing(sheet, mailing, leave_out=leave_out)
     payload = {
         "design": design.pk,
         "revision": revision.pk,
         "profile": profile,
         "sheet": sheet.to_json(),
         "colour": printed.colour,
-        "villages": [one.village_id for one in recipients],
+        "villages": [one.pk for one in scope],
+        "letters_for": letters_for,
+        "roster": roster,
+        "leave_out": leave_out,
+        "left_out": sorted(left_out),
         "split": split,
         "rule": rule,
         "at": at.isoformat(),
     }
-    title = _("%(title)s: letters for %(count)s villages") % {"title": sheet.title, "count": len(recipients)}
+    total = mailing.without(left_out).letter_count
+    title = ngettext("%(title)s: %(count)s letter", "%(title)s: %(count)s letters", total)
     with transaction.atomic():
         return enqueue(
             kind=LETTERS,
-            title=title,
+            title=title % {"title": sheet.title, "count": number_format(total)},
             payload=payload,
             actor=person,
             at=at,
             key=f"letters:{idempotency_key}",
-            total=len(recipients),
+            total=total,
         )
 
 

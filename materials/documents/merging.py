@@ -1,6 +1,7 @@
 """A letter and its recipients as a job for the merge engine, and what keeps single villages out of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -9,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from materials.documents.codes import filled_target
 from materials.documents.faults import in_both_languages
-from materials.documents.recipients import BLANK_LINE, TOWNSHIP_SLOTS, PlaceFault, Recipient
-from materials.documents.separator import by_township, separator
+from materials.documents.recipients import BLANK_LINE, ROSTER_SLOTS, TOWNSHIP_SLOTS, PlaceFault, Recipient
+from materials.documents.separator import bundle_slip, by_township, separator
 from materials.documents.sheet import Sheet
 from materials.slots import SLOTS
 from outreach.printing.assets import Assets
@@ -35,23 +36,35 @@ def letter_values(sheet: Sheet, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def letter_job(
-    sheet: Sheet, recipients: Sequence[Recipient], *, assets: Assets, separators: Mapping[int, str]
+    sheet: Sheet,
+    recipients: Sequence[Recipient],
+    *,
+    assets: Assets,
+    separators: Mapping[int, str],
+    slips: Mapping[int, str] | None = None,
 ) -> MergeJob:
     """Return the merge of one file: letters in the order given, each township's behind its separator sheet.
 
-    `separators` is HTML by township; one that is absent gets no sheet.
+    `separators` is HTML by township, `slips` HTML by village for its bundle; what is absent gets no sheet. Records are
+    made as they are asked for, because a province may have two million. A record's row is that of the roster, else the
+    recipient's place from 1.
     """
+    slips = slips or {}
     templates = {LETTER: letter_template(sheet, assets)}
-    records: list[Record] = []
-    row = 0
-    for group in by_township(recipients):
-        township = group[0].township_id
-        if township in separators:
-            templates[f"separator-{township}"] = Template(separators[township], ())
-            records.append(Record({}, group[0].path[:1], f"separator-{township}", row=0))
-        for recipient in group:
-            row += 1
-            records.append(Record(letter_values(sheet, recipient.values), recipient.path, LETTER, row=row))
+    templates |= {f"separator-{pk}": Template(html, ()) for pk, html in separators.items()}
+    templates |= {f"slip-{pk}": Template(html, ()) for pk, html in slips.items()}
+
+    def records() -> Iterator[Record]:
+        township = 0
+        for place, one in enumerate(recipients, start=1):
+            if one.township_id != township and one.township_id in separators:
+                yield Record({}, one.path[:1], f"separator-{one.township_id}", row=0)
+            township = one.township_id
+            if one.village_id is not None and one.village_id in slips:
+                yield Record({}, one.path, f"slip-{one.village_id}", row=0)
+            for row, values in one.letters(place):
+                yield Record(letter_values(sheet, values), one.path, LETTER, row=row)
+
     return MergeJob(templates, records, title=sheet.title, language=sheet.language)
 
 
@@ -67,6 +80,17 @@ def separators_for(
     }
 
 
+def slips_for(sheet: Sheet, recipients: Sequence[Recipient], *, colour: str, day: date) -> dict[int, str]:
+    """Return the slip on the bundle of every village that gets more than one letter of its own."""
+    make = partial(bundle_slip, sheet, colour=colour, day=day)
+    return {
+        one.village_id: make(one, place=f"{number} / {len(group)}")
+        for group in by_township(recipients)
+        for number, one in enumerate(group, start=1)
+        if one.village_id is not None and one.letter_count > 1
+    }
+
+
 def blank_letter(sheet: Sheet) -> str:
     """Return a letter for nobody in particular: lines to write on instead of names."""
     names = [*sheet.fields, *(name for name, _target in sheet.codes)]
@@ -74,28 +98,34 @@ def blank_letter(sheet: Sheet) -> str:
 
 
 def find_faults(sheet: Sheet, recipients: Sequence[Recipient]) -> list[PlaceFault]:
-    """Name every village and township whose letter can't be printed; a township's fault is told once."""
-    job = letter_job(sheet, recipients, assets=Assets(), separators={})
-    found: dict[tuple[int, int | None, str], PlaceFault] = {}
+    """Name every village, township and row of a roster whose letter can't be printed; a township's fault once."""
+    # Numbered copies of one village are all as sound as the first.
+    first = [replace(one, is_numbered=False) for one in recipients]
+    job = letter_job(sheet, first, assets=Assets(), separators={})
+    owners = {row: one for place, one in enumerate(first, start=1) for row, _values in one.letters(place)}
+    found: dict[tuple[object, ...], PlaceFault] = {}
     for fault in check(job):
-        place = _place_fault(fault, recipients[fault.row - 1])
-        found.setdefault((place.township_id, place.village_id, place.slot), place)
+        place = _place_fault(fault, owners[fault.row])
+        found.setdefault((place.township_id, place.village_id, place.slot, place.row), place)
     return list(found.values())
 
 
 def _place_fault(fault: Fault, recipient: Recipient) -> PlaceFault:
-    township, village = recipient.path
-    is_townships = fault.field in TOWNSHIP_SLOTS
-    place = township if is_townships else f"{township} {village}"
+    is_townships = fault.field in TOWNSHIP_SLOTS or recipient.village_id is None
+    is_rows = fault.field in ROSTER_SLOTS and recipient.own is not None
+    place = recipient.path[0] if is_townships else " ".join(recipient.path)
     english, chinese = _sentences(fault, place)
+    if is_rows:
+        english, chinese = f"Row {fault.row}, {english}", f"第{fault.row}行，{chinese}"
     return PlaceFault(
         township_id=recipient.township_id,
-        township=township,
+        township=recipient.values["township"],
         village_id=None if is_townships else recipient.village_id,
-        village="" if is_townships else village,
+        village="" if is_townships else recipient.values["village"],
         slot=fault.field,
         en=english,
         zh=chinese,
+        row=fault.row if is_rows else 0,
     )
 
 

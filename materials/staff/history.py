@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
-from materials.actions import allocations, logbook, print_runs
+from materials.actions import allocations, logbook, print_runs, rosters
 from materials.states import AllocationState, Outcome, PrintRunState, ReviewStage
 
 
@@ -67,6 +67,11 @@ class CountFormatter(LogFormatter):
         return _("%(returned)d of %(issued)d slips returned") % log_entry.data
 
 
+class WipedFormatter(LogFormatter):
+    label = gettext_lazy("Roster wiped")
+    message = gettext_lazy("The roster and its letters were wiped; their time was over")
+
+
 def register_moves(actions: LogActionRegistry) -> None:
     actions.register_action(print_runs.MOVE_LOGGED)(PrintRunFormatter)
     actions.register_action(allocations.MOVE_LOGGED)(AllocationFormatter)
@@ -74,3 +79,4 @@ def register_moves(actions: LogActionRegistry) -> None:
     actions.register_action(logbook.DECIDED)(DecisionFormatter)
     actions.register_action(logbook.CLOSED)(ClosingFormatter)
     actions.register_action(logbook.COUNTED)(CountFormatter)
+    actions.register_action(rosters.WIPED)(WipedFormatter)

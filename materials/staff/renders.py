@@ -3,96 +3,29 @@
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
-from wagtail.models import Revision
 
 from materials.actions.checks import FaultyPlaces
 from materials.actions.renders import LETTERS, SHEETS, start_letter_run, start_render
 from materials.documents.faults import DesignFault
 from materials.documents.recipients import PlaceFault
 from materials.models import Design
-from materials.states import CopiesRule, PrintProfile, Split
+from materials.staff.letter_form import LetterForm
+from materials.staff.make_form import MakeForm
+from materials.states import PrintProfile
 from outreach.accounts.roles import may_render
 from outreach.jobs.models import Job
-from outreach.places.models import Township, Village, VillageQuerySet
+from outreach.places.spreadsheets import SpreadsheetRefused
 
 RECENT_JOBS = 8
-LETTER_PROFILES = [
-    (PrintProfile.OFFICE.value, PrintProfile.OFFICE.label),
-    (PrintProfile.PRESS.value, PrintProfile.PRESS.label),
-    (PrintProfile.SCREEN.value, _("for the website: one letter with lines instead of names")),
-]
-
-
-class MakeForm(forms.Form):
-    """What every print file asks; the key makes a second click find the first job."""
-
-    revision = forms.ModelChoiceField(
-        Revision.objects.none(), label=_("Version"), empty_label=None, widget=forms.RadioSelect
-    )
-    profile = forms.ChoiceField(
-        label=_("For whom"),
-        choices=PrintProfile.choices,
-        widget=forms.RadioSelect,
-        initial=PrintProfile.PRESS,
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, design: Design, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        revisions: Any = self.fields["revision"]
-        versions = {
-            design.live_revision_id: _("published"),
-            design.latest_revision_id: _("draft, not published"),
-        }
-        versions[design.live_revision_id] = _("published")
-        revisions.queryset = Revision.objects.filter(pk__in=[pk for pk in versions if pk])
-        revisions.label_from_instance = lambda revision: (
-            f"{localtime(revision.created_at):%Y-%m-%d %H:%M} · {versions[revision.pk]}"
-        )
-        revisions.initial = design.live_revision_id or design.latest_revision_id
-
-
-class LetterForm(MakeForm):
-    """What a run of letters asks besides."""
-
-    township = forms.ModelChoiceField(
-        Township.objects.none(),
-        required=False,
-        label=_("Villages"),
-        empty_label=_("all townships"),
-        help_text=_("One township is enough for a reprint."),
-    )
-    split = forms.ChoiceField(
-        label=_("Files"), choices=Split.choices, widget=forms.RadioSelect, initial=Split.ONE_FILE
-    )
-    rule = forms.ChoiceField(
-        label=_("Copies"),
-        choices=CopiesRule.choices,
-        initial=CopiesRule.ONE,
-        help_text=_("The separator sheet of each township says how many copies every village gets."),
-    )
-
-    def __init__(self, *args: Any, design: Design, **kwargs: Any) -> None:
-        super().__init__(*args, design=design, **kwargs)
-        self.fields["township"].queryset = Township.objects.active().filter(county=design.county_id)  # type: ignore[attr-defined]
-        self.fields["profile"].choices = LETTER_PROFILES  # type: ignore[attr-defined]
-        self.fields["profile"].initial = PrintProfile.OFFICE
-
-    def villages(self, design: Design) -> VillageQuerySet:
-        """Return the chosen scope."""
-        villages = Village.objects.active().filter(township__county=design.county_id)
-        township = self.cleaned_data["township"]
-        return villages.for_township(township) if township else villages
+# A roster can be wrong in thousands of rows; a person mends the first ones and looks again.
+SHOWN_FAULTS = 200
 
 
 def make(request: HttpRequest, pk: int) -> HttpResponse:
@@ -107,16 +40,22 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("jobs:detail", pk=_start(request, design, form).pk)
         except DesignFault as fault:
             messages.error(request, fault.sentence)
+        except SpreadsheetRefused as refused:
+            form.add_error("roster_file", str(refused))
         except FaultyPlaces as fault:
-            context["faults"] = [_fault_row(one) for one in fault.faults]
+            context |= {
+                "faults": [_fault_row(one) for one in fault.faults[:SHOWN_FAULTS]],
+                "found": len(fault.faults),
+            }
     return render(request, "materials/staff/make.html", context)
 
 
 def _form(request: HttpRequest, design: Design) -> MakeForm:
-    kind = LetterForm if design.is_merged else MakeForm
-    if request.method == "POST":
-        return kind(request.POST, design=design)
-    return kind(design=design, initial={"key": uuid.uuid4()})
+    asked = (request.POST, request.FILES) if request.method == "POST" else ()
+    initial = {"key": uuid.uuid4()}
+    if design.is_merged:
+        return LetterForm(*asked, design=design, actor=request.user, initial=initial)
+    return MakeForm(*asked, design=design, initial=initial)
 
 
 def _start(request: HttpRequest, design: Design, form: MakeForm) -> Job:
@@ -135,18 +74,21 @@ def _start(request: HttpRequest, design: Design, form: MakeForm) -> Job:
         villages=form.villages(design),
         split=form.cleaned_data["split"],
         rule=form.cleaned_data["rule"],
+        letters_for=form.cleaned_data["letters_for"],
+        roster=form.keep(),
+        leave_out="leave_out" in request.POST,
     )
 
 
 def _fault_row(fault: PlaceFault) -> dict[str, str]:
     """One line of the table: the place, what is missing, and where to mend it."""
-    is_village = fault.village_id is not None
-    url = (
-        reverse("village:edit", args=[fault.village_id])
-        if is_village
-        else reverse("township:edit", args=[fault.township_id])
-    )
+    url = ""
+    if fault.village_id is not None:
+        url = reverse("village:edit", args=[fault.village_id])
+    elif fault.township_id:
+        url = reverse("township:edit", args=[fault.township_id])
     return {
+        "row": str(fault.row or ""),
         "township": fault.township,
         "village": fault.village,
         "sentence": fault.zh if (get_language() or "zh").startswith("zh") else fault.en,

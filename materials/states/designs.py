@@ -61,6 +61,18 @@ class Distribution(models.TextChoices):
     INTERNAL = "internal", _("internal")
 
 
+class LettersFor(models.TextChoices):
+    """Who gets a letter of their own."""
+
+    VILLAGES = "villages", _("one letter for each village, to be multiplied")
+    TOWNSHIPS = "townships", _("one letter for each township")
+    NUMBERED = (
+        "numbered",
+        _("every copy a letter of its own, numbered, class and name to be filled in by hand"),
+    )
+    ROSTER = "roster", _("one letter for each row of a roster file")
+
+
 class CopiesRule(models.TextChoices):
     """How many copies of its letter a village needs; the values are fields of Village but for the first."""
 

@@ -222,6 +222,9 @@ UNSEEN_TABLES = (
     "wagtailusers_",
 )
 
+# Rosters hold names: they, and the letters made of them, are wiped so many days after the job's end.
+ROSTER_KEEP_DAYS = read_int("ROSTER_KEEP_DAYS", 7)
+
 # Worker: how long a claimed job stays claimed without a heartbeat, and how often it beats.
 JOB_LEASE_S = read_int("JOB_LEASE_S", 60)
 JOB_HEARTBEAT_S = read_int("JOB_HEARTBEAT_S", 10)

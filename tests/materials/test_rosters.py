@@ -1,0 +1,243 @@
+"""Letters from a roster, numbered letters and letters for townships: who gets one, what is refused, what is wiped."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from materials.actions.checks import FaultyPlaces
+from materials.actions.renders import start_letter_run
+from materials.actions.rosters import keep_roster, wipe_rosters
+from materials.documents.faults import DesignFault
+from materials.models import Design
+from materials.states import CopiesRule, DesignKind, LettersFor, Split
+from outreach.accounts.models import User
+from outreach.accounts.roles import Role
+from outreach.jobs.models import Job, private_storage
+from outreach.jobs.states import JobState
+from outreach.places.models import Region, Village, VillageQuerySet
+from outreach.places.spreadsheets import write_xlsx
+from tests.factories import make_county, make_township, make_village
+from tests.materials.designs import AT, bookmarks, make_design, paragraph, result_of, texts, work
+from tests.materials.staff.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+CHILD = "示例家长甲"
+
+
+@pytest.fixture
+def county() -> Region:
+    """Two townships; both have a village called 和平村."""
+    county = make_county()
+    first, second = make_township(county, "新店镇"), make_township(county, "神山镇")
+    make_village(first, "新店镇第1村", left_behind_children=2)
+    make_village(first, "和平村", left_behind_children=0)
+    make_village(second, "和平村", left_behind_children=3)
+    return county
+
+
+@pytest.fixture
+def editor(county: Region) -> User:
+    return make_person(Role.EDITOR)
+
+
+@pytest.fixture
+def letter(county: Region) -> Design:
+    return make_design(county, DesignKind.LETTER, paragraph("{村}{班级}{姓名}：您好！编号{编号}"))
+
+
+def everybody() -> VillageQuerySet:
+    return Village.objects.active()
+
+
+def table(*rows: str) -> bytes:
+    return "\r\n".join(["村,乡镇,班级,姓名", *rows]).encode("gb18030")
+
+
+def start(design: Design, actor: User, **options: object) -> Job:
+    asked = {"villages": everybody(), "actor": actor, "at": AT, "idempotency_key": "a"} | options
+    return start_letter_run(design=design, revision=design.latest_revision, **asked)
+
+
+def from_roster(design: Design, actor: User, data: bytes, **options: object) -> Job:
+    kept = keep_roster(data, name="名单.csv", actor=actor)
+    return start(design, actor, letters_for=LettersFor.ROSTER, roster=kept, **options)
+
+
+def test_each_row_becomes_a_letter_in_delivery_order(letter: Design, editor: User) -> None:
+    rows = table("和平村,神山镇,三年级1班,乙", "新店镇第1村,,二班,甲", "新店镇第1村,,,")
+
+    job = work(from_roster(letter, editor, rows))
+
+    assert (job.error_en, job.state) == ("", JobState.DONE)
+    pages = [page for page in texts(result_of(job)) if "您好" in page]
+    code = Village.objects.get(name="新店镇第1村").code
+    assert f"新店镇第1村二班甲：您好！编号{code}-0001" in pages[0]
+    assert f"新店镇第1村________________：您好！编号{code}-0002" in pages[1]
+    assert "和平村三年级1班乙" in pages[2]
+    assert job.facts["letters"] == 3
+    assert (job.done, job.total) == (3, 3)
+
+
+def test_no_name_of_a_roster_enters_the_database(letter: Design, editor: User) -> None:
+    work(from_roster(letter, editor, table(f"新店镇第1村,,二班,{CHILD}")))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM jobs_job")
+        assert CHILD not in str(cursor.fetchall())
+
+
+def test_rows_that_fit_no_village_are_named_and_may_be_left_out(letter: Design, editor: User) -> None:
+    rows = table(
+        "和平村,,一班,甲",
+        "无此村,,一班,乙",
+        ",,一班,丙",
+        "新店镇第1村,,一班,丁",
+        f"新店镇第1村,,{'长' * 41},戊",
+    )
+
+    with pytest.raises(FaultyPlaces) as caught:
+        from_roster(letter, editor, rows)
+    job = work(from_roster(letter, editor, rows, leave_out=True, idempotency_key="b"))
+
+    assert [fault.row for fault in caught.value.faults] == [2, 3, 4, 6]
+    assert "第2行：有多个村叫“和平村”" in caught.value.zh
+    assert (job.error_en, job.state, job.total) == ("", JobState.DONE, 1)
+    assert job.facts["letters left out"] == 4
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("村,身份证号", "身份证号"),
+        ("村,村名,姓名", "村"),
+        ("班级,姓名", "village"),
+    ],
+)
+def test_headers_that_a_letter_has_no_use_for_are_refused(
+    letter: Design, editor: User, head: str, said: str
+) -> None:
+    wipe_rosters(at=timezone.now() + timedelta(days=99))
+    with pytest.raises(DesignFault) as caught:
+        from_roster(letter, editor, head.encode())
+
+    assert said in caught.value.en
+    assert private_storage().listdir("rosters")[1] == []
+
+
+def test_numbered_letters_are_as_many_as_children_behind_a_slip_for_each_village(
+    letter: Design, editor: User
+) -> None:
+    job = work(start(letter, editor, letters_for=LettersFor.NUMBERED, rule=CopiesRule.LEFT_BEHIND_CHILDREN))
+
+    pdf = result_of(job)
+    code = Village.objects.get(name="新店镇第1村").code
+    numbers = [page.partition("编号")[2].strip() for page in texts(pdf) if "您好" in page]
+    assert len(numbers) == 5
+    assert numbers[0].startswith(f"{code}-0001")
+    assert [title for _level, title in bookmarks(pdf)] == ["新店镇", "新店镇第1村", "神山镇", "和平村"]
+    assert job.facts == {"pages": 9, "villages": 2, "townships": 2, "copies": 5, "letters": 5}
+
+
+def test_numbered_letters_need_to_know_how_many(letter: Design, editor: User) -> None:
+    with pytest.raises(DesignFault):
+        start(letter, editor, letters_for=LettersFor.NUMBERED)
+
+
+def test_one_letter_for_each_township(county: Region, editor: User) -> None:
+    letter = make_design(county, DesignKind.LETTER, paragraph("{乡镇}{督导员}：请转发各村。"))
+
+    job = work(start(letter, editor, letters_for=LettersFor.TOWNSHIPS, split=Split.ONE_FILE))
+
+    assert ["新店镇" in page for page in texts(result_of(job))] == [True, False]
+    assert job.result_name.endswith("-2封-20260601.pdf")
+
+
+def test_a_township_has_no_child_director_to_name(county: Region, editor: User) -> None:
+    letter = make_design(county, DesignKind.LETTER, paragraph("{儿童主任}：您好"))
+
+    with pytest.raises(FaultyPlaces) as caught:
+        start(letter, editor, letters_for=LettersFor.TOWNSHIPS)
+
+    assert [fault.township for fault in caught.value.faults] == ["新店镇", "神山镇"]
+
+
+def test_rosters_and_their_letters_are_wiped_when_their_time_is_over(letter: Design, editor: User) -> None:
+    job = work(from_roster(letter, editor, table("新店镇第1村,,二班,甲")))
+    plain = work(start(letter, editor, idempotency_key="plain"))
+    names = [job.payload["roster"], job.result.name]
+
+    early = wipe_rosters(at=job.finished_at + timedelta(days=6))
+    late = wipe_rosters(at=job.finished_at + timedelta(days=8))
+
+    job.refresh_from_db()
+    assert (early, late) == (0, 2)
+    assert [private_storage().exists(name) for name in names] == [False, False]
+    assert (job.result.name, job.payload["roster"]) == ("", "")
+    assert private_storage().exists(plain.result.name)
+
+
+def test_a_roster_that_was_only_looked_at_goes_after_a_day(editor: User) -> None:
+    kept = keep_roster(table("新店镇第1村,,二班,甲"), name="名单.csv", actor=editor)
+
+    counts = [wipe_rosters(at=timezone.now() + timedelta(hours=hours)) for hours in (1, 25)]
+
+    assert counts == [0, 1]
+    assert not private_storage().exists(kept)
+
+
+def test_the_page_remembers_the_roster_and_goes_on_without_bad_rows(
+    client: Client, letter: Design, editor: User
+) -> None:
+    client.force_login(editor)
+    url = reverse("materials_staff:make", args=[letter.pk])
+    rows = io.BytesIO(write_xlsx(["村", "班级"], [["新店镇第1村", "一班"], ["无此村", "一班"]], sheet="名单"))
+    form = {
+        "revision": letter.latest_revision_id,
+        "profile": "office",
+        "key": "0" * 32,
+        "letters_for": "roster",
+        "split": "one",
+        "rule": "one",
+    }
+
+    shown = client.post(url, form | {"roster_file": SimpleUploadedFile("名单.xlsx", rows.read())})
+    kept = shown.context["form"]["kept_roster"].value()
+    done = client.post(url, form | {"kept_roster": kept, "leave_out": "yes"})
+
+    assert [fault["row"] for fault in shown.context["faults"]] == ["3"]
+    job = Job.objects.get()
+    assert done.url == reverse("jobs:detail", args=[job.pk])
+    assert job.total == 1
+
+
+def test_nobody_prints_the_roster_that_another_person_kept(
+    client: Client, letter: Design, editor: User
+) -> None:
+    other = make_person(Role.EDITOR)
+    client.force_login(other)
+    url = reverse("materials_staff:make", args=[letter.pk])
+    shown = client.post(
+        url,
+        {
+            "revision": letter.latest_revision_id,
+            "profile": "office",
+            "key": "1" * 32,
+            "letters_for": "roster",
+            "split": "one",
+            "rule": "one",
+            "roster_file": SimpleUploadedFile("名单.csv", table("无此村,,一班,甲")),
+        },
+    )
+    kept = shown.context["form"]["kept_roster"].value()
+    client.force_login(editor)
+
+    again = client.post(url, {"letters_for": "roster", "kept_roster": kept})
+
+    assert [error.code for error in again.context["form"].errors.as_data()["kept_roster"]] == ["gone"]
