@@ -19,7 +19,7 @@ from campaigns.models.diary import diary
 from campaigns.models.figures import campaign_figures
 from campaigns.models.gate import PictureGate
 from campaigns.models.lectures import LectureList
-from campaigns.models.photos import ActivityPhoto, ActivityPhotoQuerySet
+from campaigns.models.photos import ActivityPhoto
 from campaigns.states import UNANNOUNCED
 from outreach.content.blocks import BodyBlock
 from outreach.content.models import SitePage
@@ -107,6 +107,10 @@ class CampaignPage(PictureGate, SitePage):
     class Meta:
         verbose_name = _("campaign page")
 
+    @classmethod
+    def for_reading(cls) -> "models.QuerySet[SitePage]":
+        return super().for_reading().select_related("campaign__lead_office")
+
     @property
     def drawing_template(self) -> str:
         return f"print/illustrations/{self.drawing}.svg"
@@ -114,10 +118,10 @@ class CampaignPage(PictureGate, SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         at = timezone.now()
         today = timezone.localdate(at)
-        self.campaign = Campaign.objects.select_related("lead_office").get(pk=self.campaign_id)
         return super().get_context(request, *args, **kwargs) | {
             "campaign": self.campaign,
             "colour": self.campaign.colour,
+            **names_of(self.campaign),
             "is_running": self.campaign.is_running(on=today),
             "days_left": self.campaign.days_left(on=today),
             **self.records(at=at, today=today),
@@ -131,14 +135,28 @@ class CampaignPage(PictureGate, SitePage):
             "lectures": activities.lectures().upcoming(at=at).with_place()[:NEXT_LECTURES],
             "diary": diary(activities, entries=DIARY_ENTRIES),
             "news": NewsPage.objects.child_of(self).latest()[:LATEST_NEWS],
-            "photos": self.photos(on=today)[:PHOTOS],
+            "photos": self.photos(on=today),
         }
 
-    def photos(self, *, on: date) -> ActivityPhotoQuerySet:
-        photos = ActivityPhoto.objects.cleared(on=on).filter(
-            activity__in=self.campaign.activities.public().done()
-        )
-        return photos.select_related("image", "activity").order_by("-activity__starts_at", "sort_order", "pk")
+    def photos(self, *, on: date) -> list[ActivityPhoto]:
+        """The latest cleared photos; their pictures and the cover's are looked up together."""
+        held = self.campaign.activities.public().done()
+        found = ActivityPhoto.objects.cleared(on=on).filter(activity__in=held)
+        found = found.select_related("image", "activity")
+        photos = list(found.order_by("-activity__starts_at", "sort_order", "pk")[:PHOTOS])
+        pictures = [*(photo.image for photo in photos), self.cover]
+        models.prefetch_related_objects([one for one in pictures if one], "renditions")
+        return photos
+
+
+def names_of(campaign: Campaign) -> dict[str, list[str]]:
+    """Return the names of member bodies and topics in their order; one query for both."""
+    offices = campaign.member_offices.order_by("kind", "name").values_list(models.Value("members"), "name")
+    topics = campaign.topics.order_by("name").values_list(models.Value("topics"), "name")
+    names: dict[str, list[str]] = {"members": [], "topics": []}
+    for kind, name in offices.order_by().union(topics.order_by(), all=True):
+        names[kind].append(name)
+    return names
 
 
 class LectureIndexPage(PictureGate, SitePage):
@@ -161,8 +179,7 @@ class LectureIndexPage(PictureGate, SitePage):
 class NewsPageQuerySet(PageQuerySet):
     def latest(self) -> "NewsPageQuerySet":
         """The newest first, with what a list of news shows."""
-        pages = self.live().order_by("-published_on", "-pk")
-        return pages.select_related("cover").prefetch_related("cover__renditions")
+        return self.live().order_by("-published_on", "-pk")
 
 
 class NewsPage(PictureGate, SitePage):

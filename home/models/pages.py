@@ -14,7 +14,8 @@ from campaigns.models.figures import Figure, campaign_figures
 from campaigns.models.gate import PictureGate
 from materials.models import MaterialPage
 from outreach.content.models import SitePage
-from outreach.places.models import Region, Township, Village, county_of_site
+from outreach.content.ways import below_home
+from outreach.places.models import Region, Township, county_of_site
 
 NEXT_LECTURES = 4
 LATEST_NEWS = 3
@@ -56,7 +57,7 @@ class HomePage(PictureGate, SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         at, county = timezone.now(), county_of_site(request)
         page = self.campaign_of_the_moment(county=county, on=timezone.localdate(at))
-        townships = list(Township.objects.for_county(county).active())
+        townships = list(Township.objects.for_county(county).active().with_director_count())
         return super().get_context(request, *args, **kwargs) | {
             "campaign_page": page,
             "campaign": page.campaign if page else None,
@@ -66,7 +67,7 @@ class HomePage(PictureGate, SitePage):
             "links": self.links(request),
             "townships": townships,
             "supervisor_count": sum(1 for one in townships if one.supervisor_name),
-            "director_count": Village.objects.for_county(county).active().exclude(director_name="").count(),
+            "director_count": sum(getattr(one, "director_count", 0) for one in townships),
             **self.latest(county=county, at=at),
         }
 
@@ -84,9 +85,8 @@ class HomePage(PictureGate, SitePage):
         return [figure for figure in figures if figure.amount][:FIGURES]
 
     def links(self, request: HttpRequest) -> dict[str, str | None]:
-        """Addresses of the index pages below, by the name of their model; one query."""
-        children = self.get_children().live()
-        return {page.cached_content_type.model: page.get_url(request) for page in children}
+        """Addresses of the index pages below, by the name of their model; no query of its own."""
+        return {page.cached_content_type.model: page.get_url(request) for page in below_home(request)}
 
     def latest(self, *, county: Region | None, at: datetime) -> dict[str, Any]:
         lectures = Activity.objects.for_county(county).lectures().public().upcoming(at=at)

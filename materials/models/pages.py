@@ -69,6 +69,11 @@ class MaterialPage(PictureGate, SitePage):
     class Meta:
         verbose_name = _("material page")
 
+    @classmethod
+    def for_reading(cls) -> "models.QuerySet[SitePage]":
+        pages = super().for_reading().select_related("material__cover", "material__campaign")
+        return pages.prefetch_related("material__cover__renditions", "cover__renditions")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         edition = Edition.objects.filter(material=self.material).select_related("material").first()
         files = EditionFile.objects.filter(edition=edition).public()

@@ -1,25 +1,23 @@
 """What every public page asks for: menu, breadcrumbs, style sheets, hotlines, numbers; no business."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from outreach.content.hotlines import HOTLINES, Hotline
 from outreach.content.phrasing import phrases_of
 from outreach.content.stylesheet import site_stylesheet
+from outreach.content.ways import above, below_home
 
 register = template.Library()
-
-REMEMBERED = "_outreach_ways"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,61 +30,36 @@ class MenuItem:
 @register.simple_tag(takes_context=True)
 def site_menu(context: dict[str, Any]) -> list[MenuItem]:
     """Return the pages below the home page that are shown in menus; one query for all of a page's ways."""
-    return _items(context, lambda page: page.show_in_menus)
+    return [item for page, item in _items(context) if page.show_in_menus]
 
 
 @register.simple_tag(takes_context=True)
 def foot_menu(context: dict[str, Any]) -> list[MenuItem]:
     """Return the pages below the home page that stand at the foot only."""
-    return _items(context, lambda page: not page.show_in_menus)
+    return [item for page, item in _items(context) if not page.show_in_menus]
 
 
 @register.simple_tag(takes_context=True)
 def crumbs(context: dict[str, Any], page: Page, with_page: bool = False) -> list[Page]:
     """Return the pages above this one, home first; and the page itself for what stands below it."""
-    above = [one for one in _ways(context, page) if page.path.startswith(one.path) and one.path != page.path]
-    return [*above, page] if with_page else above
+    request: HttpRequest | None = context.get("request")
+    found = above(request, page) if request else []
+    return [*found, page] if with_page else found
 
 
 @register.simple_tag(takes_context=True)
 def page_of_kind(context: dict[str, Any], kind: str) -> str:
     """Return the address of the first page of this model below the home page; '' when there is none."""
-    request = context.get("request")
-    return next((page.get_url(request) or "" for page in _ways(context) if _kind_of(page) == kind), "")
+    found = (item.url for page, item in _items(context) if page.cached_content_type.model == kind)
+    return next(found, "")
 
 
-def _kind_of(page: Page) -> str:
-    return str(page.cached_content_type.model)
-
-
-def _items(context: dict[str, Any], is_wanted: Callable[[Page], bool]) -> list[MenuItem]:
+def _items(context: dict[str, Any]) -> list[tuple[Page, MenuItem]]:
     request: HttpRequest | None = context.get("request")
-    ways = _ways(context)
-    pages = [page for page in ways[1:] if page.depth == ways[0].depth + 1 and is_wanted(page)]
-    addresses = [(page.title, page.get_url(request) or "/") for page in pages]
+    pages = below_home(request) if request else []
     path = request.path if request else ""
-    return [MenuItem(title, url, path.startswith(url)) for title, url in addresses]
-
-
-def _ways(context: dict[str, Any], page: Page | None = None) -> list[Page]:
-    """Read once for a request: the home page, its children, and what stands above the page that is shown."""
-    request: HttpRequest | None = context.get("request")
-    site = Site.find_for_request(request) if request else None
-    if request is None or site is None:
-        return []
-    root, shown = site.root_page, page or context.get("page")
-    if not hasattr(request, REMEMBERED):
-        wanted = Q(path=root.path) | Q(path__startswith=root.path, depth=root.depth + 1)
-        if isinstance(shown, Page) and shown.path:
-            wanted |= Q(path__in=_paths_above(shown, root))
-        setattr(request, REMEMBERED, list(Page.objects.filter(wanted).live().order_by("path")))
-    pages: list[Page] = getattr(request, REMEMBERED)
-    return pages
-
-
-def _paths_above(page: Page, root: Page) -> list[str]:
-    step = Page.steplen
-    return [page.path[:end] for end in range(len(root.path) + step, len(page.path), step)]
+    addresses = [(page, page.get_url(request) or "/") for page in pages]
+    return [(page, MenuItem(page.title, url, path.startswith(url))) for page, url in addresses]
 
 
 @register.simple_tag

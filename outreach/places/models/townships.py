@@ -34,6 +34,11 @@ class TownshipQuerySet(models.QuerySet["Township"]):
             pupils=Sum("villages__pupils", filter=active, default=0),
         )
 
+    def with_director_count(self) -> "TownshipQuerySet":
+        """Annotate how many active villages have a child director."""
+        named = models.Q(villages__is_active=True) & ~models.Q(villages__director_name="")
+        return self.annotate(director_count=Count("villages", filter=named))
+
     def without_supervisor_phone(self) -> "TownshipQuerySet":
         return self.filter(supervisor_phone="")
 
