@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),
     path("briefs/<int:pk>/", views.brief, name="public-brief"),
+    path("style/", views.style_page, name="style"),
     path("health/", views.health, name="health"),
     path("site.css", views.stylesheet, name="site-stylesheet"),
     path("colours/<colours:colours>.css", views.colour_stylesheet, name="colour-stylesheet"),

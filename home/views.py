@@ -1,18 +1,44 @@
 """The public's front door beside the pages: health of the site, its style sheets, public briefs."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+<<<<<<< HEAD
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from home.models import Brief
 from home.reports.briefs.differences import frozen_figures
 from home.reports.briefs.reading import read_brief
+=======
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from campaigns.models import Activity
+from materials.models import MaterialPage
+>>>>>>> 921df35 (Show months, addresses to take along and all styles)
 from outreach.content.colours import colour_rules
 from outreach.content.stylesheet import site_stylesheet
+from outreach.places.models import county_of_site
 
 FOR_EVER = {"max_age": 365 * 24 * 60 * 60, "immutable": True}
 FOR_A_DAY = {"max_age": 24 * 60 * 60}
 FOR_MINUTES = {"max_age": 5 * 60}
+SHOWN_COLOURS = (
+    "paper",
+    "surface",
+    "sunken",
+    "ink",
+    "ink-soft",
+    "line",
+    "line-strong",
+    "warn",
+    "warn-tint",
+    "focus",
+    "campaign",
+    "campaign-ink",
+    "campaign-tint",
+    "campaign-line",
+)
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -31,6 +57,18 @@ def stylesheet(request: HttpRequest) -> HttpResponse:
         response, public=True, **(FOR_EVER if request.GET.get("v") == sheet.digest else FOR_MINUTES)
     )
     return response
+
+
+def style_page(request: HttpRequest) -> HttpResponse:
+    """Show every colour, letter and component as it is now, with the county's own lectures and materials."""
+    county = county_of_site(request)
+    lectures = Activity.objects.for_county(county).lectures().public().upcoming(at=timezone.now())
+    context = {
+        "colours": SHOWN_COLOURS,
+        "lectures": lectures.with_place()[:2],
+        "materials": MaterialPage.objects.for_county(county).on_shelf()[:4],
+    }
+    return render(request, "home/style_page.html", context)
 
 
 def colour_stylesheet(request: HttpRequest, colours: list[str]) -> HttpResponse:

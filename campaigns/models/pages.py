@@ -23,6 +23,7 @@ from campaigns.models.photos import ActivityPhoto
 from campaigns.states import UNANNOUNCED
 from outreach.content.blocks import BodyBlock
 from outreach.content.models import SitePage
+from outreach.freshness.values import remembered
 from outreach.places.models import Region, county_of_site
 
 NEXT_LECTURES = 4
@@ -131,7 +132,7 @@ class CampaignPage(PictureGate, SitePage):
         """What the campaign's records say now: a fixed number of queries, however many rows there are."""
         activities = self.campaign.activities.public()
         return {
-            "figures": campaign_figures(self.campaign),
+            "figures": remembered(("figures", self.campaign_id), lambda: campaign_figures(self.campaign)),
             "lectures": activities.lectures().upcoming(at=at).with_place()[:NEXT_LECTURES],
             "diary": diary(activities, entries=DIARY_ENTRIES),
             "news": NewsPage.objects.child_of(self).latest()[:LATEST_NEWS],

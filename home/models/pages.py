@@ -15,6 +15,7 @@ from campaigns.models.gate import PictureGate
 from materials.models import MaterialPage
 from outreach.content.models import SitePage
 from outreach.content.ways import below_home
+from outreach.freshness.values import remembered
 from outreach.places.models import Region, Township, county_of_site
 
 NEXT_LECTURES = 4
@@ -81,7 +82,9 @@ class HomePage(PictureGate, SitePage):
 
     def figures(self, page: CampaignPage | None) -> list[Figure]:
         """The first figures that already count something."""
-        figures = campaign_figures(page.campaign) if page else []
+        if page is None:
+            return []
+        figures = remembered(("figures", page.campaign_id), lambda: campaign_figures(page.campaign))
         return [figure for figure in figures if figure.amount][:FIGURES]
 
     def links(self, request: HttpRequest) -> dict[str, str | None]:

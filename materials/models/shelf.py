@@ -19,6 +19,7 @@ from outreach.content.paging import chosen, page_of
 
 PER_PAGE = 24
 EVERYTHING = pgettext_lazy("all values of a facet", "All")
+LANGUAGES = {"zh-Hans": _("Simplified Chinese"), "en": _("English")}
 TOPIC_FIELD = "material__topics__name"
 # Name in the address -> label, field, names of its values (topics name themselves).
 FACETS: dict[str, tuple[str | Promise, str, Mapping[Any, str | Promise]]] = {
@@ -29,6 +30,7 @@ FACETS: dict[str, tuple[str | Promise, str, Mapping[Any, str | Promise]]] = {
         dict(Audience.choices),
     ),
     "topic": (_("Topic"), TOPIC_FIELD, {}),
+    "language": (_("Language"), "material__language", LANGUAGES),
 }
 
 
@@ -64,7 +66,11 @@ class Shelf:
         }
         found = pages.filter(**{FACETS[name][1]: value for name, value in choice.items()})
         return cls(
-            facets=[_facet(name, counts[name], choice) for name in FACETS if counts[name]],
+            facets=[
+                _facet(name, counts[name], choice)
+                for name in FACETS
+                if len(counts[name]) > 1 or name in choice
+            ],
             page=page_of(found, query.get("page"), per_page=PER_PAGE),
             is_filtered=bool(choice),
         )

@@ -191,7 +191,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 # Whole pages kept for visitors who are not signed in; 0 keeps none. Short, because lectures begin by the clock.
 PAGE_CACHE_S = read_int("PAGE_CACHE_S", 60)
 # Names of the addresses whose answers may be kept; what is not named here is always made freshly.
-PAGE_CACHE_VIEWS = {"wagtail_serve", "site-stylesheet", "colour-stylesheet"}
+PAGE_CACHE_VIEWS = {"wagtail_serve", "site-stylesheet", "colour-stylesheet", "style"}
 PUBLIC_VERSION_FILE = DATA_DIR / "public-version"
 # Yes where several machines serve the site: then the shared cache counts.
 PUBLIC_VERSION_IS_SHARED = read_bool("PUBLIC_VERSION_IS_SHARED", False)

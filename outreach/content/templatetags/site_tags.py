@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import segno
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -85,6 +86,15 @@ def colour_key(colour: str) -> str:
 @register.simple_tag
 def hotlines() -> tuple[Hotline, ...]:
     return HOTLINES
+
+
+@register.simple_tag
+def qr_code(address: str) -> SafeString:
+    """Return the address as a QR code, drawn in the colour of the text around it."""
+    drawing = segno.make_qr(address, error="m").svg_inline(
+        border=0, omitsize=True, svgclass=None, lineclass=None
+    )
+    return mark_safe(drawing.replace('stroke="#000"', 'stroke="currentColor"'))  # noqa: S308 - modules only
 
 
 @register.filter
