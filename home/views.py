@@ -64,7 +64,7 @@ def style_page(request: HttpRequest) -> HttpResponse:
     county = county_of_site(request)
     lectures = Activity.objects.for_county(county).lectures().public().upcoming(at=timezone.now())
     context = {
-        "colours": SHOWN_COLOURS,
+        "swatches": SHOWN_COLOURS,
         "lectures": lectures.with_place()[:2],
         "materials": MaterialPage.objects.for_county(county).on_shelf()[:4],
     }
