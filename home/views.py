@@ -1,21 +1,15 @@
 """The public's front door beside the pages: health of the site, its style sheets, public briefs."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-<<<<<<< HEAD
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_cache_control, patch_vary_headers
-
-from home.models import Brief
-from home.reports.briefs.differences import frozen_figures
-from home.reports.briefs.reading import read_brief
-=======
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from campaigns.models import Activity
+from home.models import Brief
+from home.reports.briefs.differences import frozen_figures
+from home.reports.briefs.reading import read_brief
 from materials.models import MaterialPage
->>>>>>> 921df35 (Show months, addresses to take along and all styles)
 from outreach.content.colours import colour_rules
 from outreach.content.stylesheet import site_stylesheet
 from outreach.places.models import county_of_site

@@ -58,7 +58,7 @@ def _rows(lectures: ActivityQuerySet, *, day: date | None, is_held: bool, at: da
     if day:
         rows = lectures.filter(starts_at__gte=start_of(day), starts_at__lt=start_of(day + timedelta(days=1)))
         return rows.order_by("starts_at", "pk").prefetch_related("news")
-    return held(lectures) if is_held else lectures.upcoming(at=at)
+    return held(lectures) if is_held else lectures.upcoming(at=at).prefetch_related("news")
 
 
 def held(lectures: ActivityQuerySet) -> ActivityQuerySet:

@@ -19,7 +19,7 @@ from campaigns.models.diary import diary
 from campaigns.models.figures import campaign_figures
 from campaigns.models.gate import PictureGate
 from campaigns.models.lectures import LectureList
-from campaigns.models.photos import ActivityPhoto
+from campaigns.models.photos import ActivityPhoto, ActivityPhotoQuerySet
 from campaigns.states import UNANNOUNCED
 from outreach.content.blocks import BodyBlock
 from outreach.content.models import SitePage

@@ -76,6 +76,11 @@ class Shelf:
         )
 
 
+def _is_offered(name: str, counts: dict[str, int]) -> bool:
+    """Nobody asks for the only language there is."""
+    return len(counts) > (1 if name == "language" else 0)
+
+
 def _counts(pages: PageQuerySet, field: str) -> dict[str, int]:
     """Count the materials of each value that occurs, the most frequent first; one query."""
     rows = pages.filter(**{f"{field}__isnull": False}).order_by().values_list(field)
