@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import django
 from django.core.files.base import ContentFile
@@ -48,7 +49,8 @@ def fill() -> None:
         county=county, name="示例宣传月", starts_on=date(2026, 1, 1), lead_office=office
     )
     kind = ActivityKind.objects.create(code="lecture", name="宣讲", channel=Channel.LECTURE)
-    data, stored = pictures(), []
+    data = pictures()
+    stored: list[Any] = []
     for number in range(ACTIVITIES):
         activity = Activity.objects.create(
             campaign=campaign,
