@@ -7,8 +7,11 @@ from django.db.models import Model
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
+from outreach.audit.record import record
+
 # Sent inside the transaction of every move, with the row as it is now: an UPDATE sends none of Django's signals.
 moved = Signal()
+MOVED = "row.move"
 
 
 class AlreadyMoved(Exception):
@@ -29,6 +32,7 @@ def move(row: Model, *, to: str, moves: Mapping[str, Set[str]], **changes: Any) 
     Compare and set: no row changed means that somebody was first, and raises AlreadyMoved. Call it
     inside the transaction of the whole change, so that the loser's other writes are undone.
     """
+    seen = row.state  # type: ignore[attr-defined]  # rows with states have it
     origins = [state for state, targets in moves.items() if to in targets]
     rows = type(row)._default_manager.filter(pk=row.pk, state__in=origins)
     is_first = rows.update(state=to, **changes)
@@ -36,3 +40,5 @@ def move(row: Model, *, to: str, moves: Mapping[str, Set[str]], **changes: Any) 
     if not is_first:
         raise AlreadyMoved(row)
     moved.send(type(row), row=row)
+    told = {name: str(value) for name, value in changes.items()}
+    record(MOVED, subject=row, before={"state": str(seen)}, after={"state": str(to), **told})

@@ -1,20 +1,17 @@
 """Addresses; apps are included by dotted string, so that the ground floor imports none above it."""
 
 from django.conf import settings
-from django.contrib.auth import views as auth_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 from wagtail.urls import serve_pattern
 
-from outreach.accounts.views import SignIn
 from outreach.content.serving import serve as serve_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("outreach.accounts.urls")),
     path("admin/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("login/", SignIn.as_view(), name="login"),
-    path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("materials-files/", include("materials.urls")),
     path("portal/", include("materials.portal.urls")),
     path("", include("materials.guest.urls")),

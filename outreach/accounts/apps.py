@@ -1,5 +1,7 @@
 """Who works here and what they may do."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
@@ -10,6 +12,10 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("Accounts")
     default = True
+
+    def ready(self) -> None:
+        for module in ("checks", "passwords", "sessions"):
+            import_module(f"outreach.accounts.{module}")
 
 
 class StaffUsersConfig(WagtailUsersAppConfig):

@@ -19,6 +19,8 @@ WITH_DRAFTS = ("materials.design", "content.protectedtext")
 # Everybody sees the jobs they started; these see and change those of others.
 JOBS = ("jobs.job",)
 EVERYTHING = ("places.region", *PLACES, *CAMPAIGNS, *KINDS, *CATALOGUE, *SUPPLY, *WITH_DRAFTS, *BRIEFS)
+AUDIT = ("audit.entry",)
+EVERYTHING = ("places.region", *PLACES, *CAMPAIGNS, *KINDS, *CATALOGUE, *SUPPLY, *WITH_DRAFTS)
 
 Grants = dict[str, tuple[str, ...]]
 
@@ -53,10 +55,11 @@ MODEL_GRANTS: dict[Role, Grants] = {
     ),
     Role.STORE_KEEPER: _grants((EVERYTHING, VIEW), (("materials.edition",), EDIT)),
     Role.REVIEWER: _grants((EVERYTHING, VIEW)),
-    Role.AUDITOR: _grants((EVERYTHING, VIEW), (JOBS, VIEW)),
+    Role.AUDITOR: _grants((EVERYTHING, VIEW), (JOBS, VIEW), (AUDIT, VIEW)),
     Role.ADMINISTRATOR: _grants(
         (EVERYTHING, ALL),
         (JOBS, ("view", "change")),
+        (AUDIT, VIEW),
         (WITH_DRAFTS, PUBLISH),
         (("accounts.user",), ("view", "add", "change")),
     ),

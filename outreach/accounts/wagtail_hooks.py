@@ -1,7 +1,43 @@
 """Registration of accounts in Wagtail's admin; the user pages themselves are named in apps.py."""
 
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
+from outreach.accounts.staff.audit import may_audit
 from outreach.accounts.staff.bulk import guard_people
 
 hooks.register("before_bulk_action", guard_people)
+
+
+class AuditMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_audit(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_audit_urls() -> list[URLPattern | URLResolver]:
+    return [path("audit/", include("outreach.accounts.staff.urls"))]
+
+
+@hooks.register("register_reports_menu_item")
+def register_audit_menu_item() -> MenuItem:
+    return AuditMenuItem(
+        _("Audit log"), reverse_lazy("audit:index"), name="audit", icon_name="history", order=10
+    )
+
+
+@hooks.register("register_settings_menu_item")
+def register_account_menu_item() -> MenuItem:
+    return MenuItem(
+        _("Account and security"), reverse_lazy("account"), name="account", icon_name="key", order=10
+    )
+
+
+@hooks.register("insert_global_admin_js")
+def warn_before_the_end() -> SafeString:
+    return render_to_string("accounts/parts/session.html")

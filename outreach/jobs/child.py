@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
+from outreach.audit.models import Channel
+from outreach.audit.origin import Origin, acting
 from outreach.jobs import leases
 from outreach.jobs.errors import JobFailed, JobInterrupted, JobStopped, LeaseLost
 from outreach.jobs.models import Job
@@ -38,7 +40,8 @@ def run_child(job: Job, handler: Handler) -> None:
     try:
         _die_with_parent()
         _limit_memory(handler.memory_mb)
-        run_handler(job, handler, is_interrupted=_interruption())
+        with acting(Origin(Channel.JOB, job.created_by, facts={"job": job.pk, "kind": job.kind})):
+            run_handler(job, handler, is_interrupted=_interruption())
         status = 0
     except BaseException:  # the child must not run its parent's code
         logger.exception("Job %s: the child could not write its own end", job.pk)

@@ -7,9 +7,10 @@ import time
 from types import FrameType
 
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
+from outreach.audit.chain import seal_waiting
 from outreach.jobs import leases
 from outreach.jobs.actions import enqueue_daily
 from outreach.jobs.child import run_child
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 POLL_S = 0.5
 WATCH_S = 0.05
+# How often what the audit log took in is sealed.
+SEAL_S = 30.0
 # How often the watch asks whether somebody cancelled the job.
 ASK_S = 2.0
 # How often a worker looks whether a new day has begun.
@@ -44,6 +47,7 @@ class Worker:
     def __init__(self) -> None:
         self.is_stopping = False
         self.looked = -DAILY_S
+        self.sealed_at = 0.0
 
     def run(self, *, until_idle: bool = False) -> int:
         """Work until a signal comes, or until nothing is left; returns the number of jobs run."""
@@ -53,6 +57,7 @@ class Worker:
         while not self.is_stopping:
             if not until_idle:
                 self._look_at_the_day()
+            self.seal_audit_log()
             job = leases.claim()
             if job is not None:
                 self.run_job(job)
@@ -68,6 +73,16 @@ class Worker:
         if now - self.looked >= DAILY_S:
             self.looked = now
             enqueue_daily(on=timezone.localdate(), at=timezone.now())
+
+    def seal_audit_log(self) -> None:
+        """Close the chain over what was written; a worker that can't goes on with its jobs."""
+        if time.monotonic() - self.sealed_at < SEAL_S and self.sealed_at:
+            return
+        self.sealed_at = time.monotonic()
+        try:
+            seal_waiting(at=timezone.now())
+        except DatabaseError:
+            logger.exception("The audit log could not be sealed; it is tried again")
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.is_stopping = True

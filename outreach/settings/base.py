@@ -1,12 +1,14 @@
 """What every installation shares; development, production and test build on it."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from outreach.settings.env import read_bool, read_int, read_path, read_text
+from outreach.settings.env import read_bool, read_int, read_list, read_path, read_text
+from outreach.settings.passwords import read_profile, validators
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = read_path("DATA_DIR", BASE_DIR / "var")
@@ -22,6 +24,7 @@ INSTALLED_APPS = [
     "outreach.jobs",
     "outreach.search",
     "outreach.freshness",
+    "outreach.audit",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -37,6 +40,10 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_tasks",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -58,10 +65,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "outreach.audit.middleware.AuditMiddleware",
+    "outreach.accounts.guard.SessionGuard",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "campaigns.staff.gate.PictureGateMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "outreach.urls"
@@ -125,15 +136,30 @@ LOGIN_REDIRECT_URL = "/"
 # Township members go to their own door instead.
 PORTAL_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "/"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "outreach.accounts.backends.OfficeBackend"]
+# Accounts of the demo open the demo only.
+DEMO = read_bool("DEMO", False)
+PASSWORD_PROFILE = read_text("PASSWORD_PROFILE", "djbh")
+AUTH_PASSWORD_VALIDATORS = validators(PASSWORD_PROFILE)
+PASSWORD_MAX_AGE_DAYS = read_profile(PASSWORD_PROFILE)[2]
+# Roles that can't work without a code from their phone, for example administrator,approver.
+SECOND_FACTOR_ROLES = read_list("SECOND_FACTOR_ROLES", [])
+OTP_TOTP_ISSUER = read_text("NAME", "宣传工作台")
+
+# Five wrong passwords for one name from one address close that pair for a quarter of an hour;
+# the person themself gets in from elsewhere.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "outreach.audit.origin.client_address"
+AXES_LOCKOUT_CALLABLE = "outreach.accounts.door.signing.locked_out"
+AXES_RESET_ON_SUCCESS = True
+# Otherwise whoever goes on knocking keeps the door shut for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# We keep our own log of who signed in.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -168,6 +194,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 300
 WAGTAIL_SITE_NAME = "宣传工作台"
 WAGTAILADMIN_BASE_URL = read_text("BASE_URL", "http://localhost:8000")
 WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = "login"
+# The office helps who forgot a password; a mailbox is no key to the house.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 # Wagtail's own field ends in a RecursionError on a list nested some hundred levels deep.
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "outreach.content.rich_text.GuardedDraftail"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -182,8 +211,10 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = True
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# Not cached_db: a cache of one process goes on believing a session that another process has ended.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_IDLE_S = read_int("SESSION_IDLE_S", 30 * 60)
+SESSION_ABSOLUTE_S = SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "SAMEORIGIN"
@@ -199,6 +230,7 @@ PUBLIC_VERSION_IS_SHARED = read_bool("PUBLIC_VERSION_IS_SHARED", False)
 # here only empties the cache once more than needed.
 UNSEEN_TABLES = (
     "accounts_",
+    "audit_",
     "auth_",
     "axes_",
     "django_",
@@ -229,14 +261,79 @@ ROSTER_KEEP_DAYS = read_int("ROSTER_KEEP_DAYS", 7)
 JOB_LEASE_S = read_int("JOB_LEASE_S", 60)
 JOB_HEARTBEAT_S = read_int("JOB_HEARTBEAT_S", 10)
 
+# Who did what: kept at least the law's 184 days; signed with its own key, so that SECRET_KEY can change.
+AUDIT_RETENTION_DAYS = read_int("AUDIT_RETENTION_DAYS", 366)
+AUDIT_KEY = read_text("AUDIT_KEY", "")
+AUDIT_KEY_FALLBACKS = read_list("AUDIT_KEY_FALLBACKS", [])
+# Rows whose every save is kept with before and after; state moves are kept for all.
+AUDIT_WATCHED_MODELS = frozenset(
+    {
+        "accounts.user",
+        "auth.group",
+        "places.region",
+        "places.township",
+        "places.village",
+        "places.office",
+        "campaigns.campaign",
+        "campaigns.target",
+        "campaigns.activity",
+        "campaigns.speaker",
+        "campaigns.vehicle",
+        "materials.material",
+        "materials.edition",
+        "materials.editionfile",
+        "materials.printer",
+        "materials.printrun",
+        "materials.orderingrules",
+        "materials.order",
+        "materials.delivery",
+        "materials.receipt",
+        "materials.discrepancy",
+        "materials.handout",
+        "materials.slipgroup",
+        "materials.review",
+        "materials.reviewstep",
+        "materials.stocktake",
+        "materials.lot",
+        "materials.allocation",
+    }
+)
+# Pages that show phones and names of contacts: who opened them is kept.
+AUDIT_CONTACT_VIEWS = frozenset(
+    {
+        "township:index",
+        "township:index_results",
+        "township:inspect",
+        "township:edit",
+        "village:index",
+        "village:index_results",
+        "village:inspect",
+        "village:edit",
+        "office:index",
+        "office:index_results",
+        "office:edit",
+        "wagtailusers_users:index",
+        "wagtailusers_users:edit",
+    }
+)
+# Only what these proxies say about the visitor's address is believed; `make run` has none.
+TRUSTED_PROXIES = read_list("TRUSTED_PROXIES", [])
+TRUST_SOCKET_PROXY = read_bool("TRUST_SOCKET_PROXY", False)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "outreach.audit.log_lines.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", "INFO")},
     # Libraries that tell each step would bury what matters.
     "loggers": {
+        "axes": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

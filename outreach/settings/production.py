@@ -5,6 +5,7 @@ from outreach.settings.env import read_bool, read_list, read_text
 
 DEBUG = False
 SECRET_KEY = read_text("SECRET_KEY")
+AUDIT_KEY = AUDIT_KEY or SECRET_KEY  # noqa: F405 - from base
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", [])
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS", [])
 SECURE_SSL_REDIRECT = read_bool("SSL_REDIRECT", True)

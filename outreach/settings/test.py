@@ -6,7 +6,9 @@ from pathlib import Path
 from outreach.settings.base import *  # noqa: F403 - settings modules build on each other
 
 DEBUG = False
+DEMO = True
 SECRET_KEY = "test-only"  # noqa: S105 - opens nothing
+AUDIT_KEY = AUDIT_KEY or SECRET_KEY  # noqa: F405 - from base
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

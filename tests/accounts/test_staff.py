@@ -12,7 +12,7 @@ from outreach.accounts.roles import Role
 from outreach.places.models import Office
 from tests.places import factories
 
-PASSWORD = "three-small-carps"
+PASSWORD = "Eine-lange-7"
 
 
 def fields(office: Office, *groups: Group, **others: Any) -> dict[str, Any]:

@@ -52,12 +52,25 @@ class PersonIndexView(users.IndexView):
         ]
 
 
-class PersonCreateView(users.CreateView):
+class LentPasswordMixin:
+    """A password that somebody else set opens one page: the one where its owner chooses another."""
+
+    request: HttpRequest
+
+    def save_instance(self) -> Any:
+        user = super().save_instance()  # type: ignore[misc]  # Wagtail's views have it
+        password = self.form.cleaned_data.get("password1")  # type: ignore[attr-defined]
+        if password and user.pk != self.request.user.pk:
+            User.objects.filter(pk=user.pk).update(must_change_password=True)
+        return user
+
+
+class PersonCreateView(LentPasswordMixin, users.CreateView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"may_appoint": self.request.user.is_superuser}
 
 
-class PersonEditView(users.EditView):
+class PersonEditView(LentPasswordMixin, users.EditView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Who may set a password may sign in as that person.
         if self.object.is_superuser and not request.user.is_superuser:

@@ -1,0 +1,98 @@
+"""How the actions of the audit log are called on the screen."""
+
+import json
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import registry
+
+from outreach.audit import listeners, middleware
+from outreach.audit.models import Entry
+from outreach.moves import MOVED
+
+ACTIONS = {
+    listeners.SIGNED_IN: _("Signed in"),
+    listeners.SIGNED_OUT: _("Signed out"),
+    listeners.SIGN_IN_FAILED: _("Sign-in failed"),
+    "session.locked": _("Locked after failed sign-ins"),
+    "session.expired": _("Session ended by time"),
+    "session.ended_elsewhere": _("Signed out from another device"),
+    "session.second_factor": _("Second factor given"),
+    "session.second_factor_failed": _("Second factor wrong"),
+    "account.password": _("Password changed"),
+    "account.second_factor_on": _("Second factor set up"),
+    "account.second_factor_off": _("Second factor removed"),
+    listeners.CREATED: _("Created"),
+    listeners.CHANGED: _("Changed"),
+    listeners.DELETED: _("Deleted"),
+    listeners.MEMBERS: _("Roles or members changed"),
+    MOVED: _("State changed"),
+    middleware.REFUSED: _("Access refused"),
+    middleware.FAILED: _("Page failed"),
+    middleware.EXPORTED: _("Downloaded"),
+    middleware.CONTACTS_SEEN: _("Contacts viewed"),
+    "contacts.unmask": _("Contact's phone revealed"),
+    "audit.purge": _("Old entries purged"),
+}
+# What a person chooses from; each is the beginning of the actions it stands for.
+GROUPS = {
+    "session.": _("Signing in and out"),
+    "account.": _("Passwords and second factors"),
+    "row.": _("Changes of records"),
+    "wagtail.": _("Pages, designs and files"),
+    "access.": _("Refusals and failures"),
+    "data.": _("Downloads"),
+    "contacts.": _("Views of contacts"),
+}
+
+
+def action_label(action: str) -> str:
+    if action in ACTIONS:
+        return str(ACTIONS[action])
+    registry.scan_for_actions()
+    formatter = registry.formatters.get(action)
+    return str(formatter.label) if formatter and formatter.label else action
+
+
+def kind_label(kind: str) -> str:
+    """Return what the office calls this kind of row; a page's address stays as it is."""
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return "" if kind == "page" else kind
+
+
+def changes_of(entry: Entry) -> list[tuple[str, str, str]]:
+    """Return (field, before, after) for each field that the entry tells of."""
+    before, after = _values(entry.before), _values(entry.after)
+    labels = _field_labels(entry.object_type)
+    return [
+        (labels.get(name, name), _shown(before.get(name)), _shown(after.get(name)))
+        for name in {**before, **after}
+    ]
+
+
+def facts_of(entry: Entry) -> list[tuple[str, str]]:
+    return [(name, _shown(value)) for name, value in _values(entry.facts).items()]
+
+
+def _values(text: str) -> dict[str, Any]:
+    return json.loads(text) if text else {}
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _field_labels(kind: str) -> dict[str, str]:
+    try:
+        fields = apps.get_model(kind)._meta.concrete_fields
+    except (LookupError, ValueError):
+        return {}
+    return {field.name: str(field.verbose_name) for field in fields}

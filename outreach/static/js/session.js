@@ -1,0 +1,55 @@
+// Warns before the session ends for want of use, and asks whether the person is still there.
+// Without this script nothing is lost either: the server keeps what is sent too late.
+(() => {
+  const script = document.currentScript;
+  const { address, warn, ending, stay, ended } = script.dataset;
+  const WARN_S = Number(warn);
+  let bar = null;
+
+  async function ask(query) {
+    const answer = await fetch(address + query, { headers: { Accept: "application/json" } });
+    return answer.ok ? (await answer.json()).left : 0;
+  }
+
+  function close() {
+    if (bar) bar.remove();
+    bar = null;
+  }
+
+  function show(text, withButton) {
+    close();
+    bar = document.createElement("div");
+    bar.className = "session-bar";
+    bar.setAttribute("role", "alert");
+    const words = document.createElement("span");
+    words.textContent = text;
+    bar.append(words);
+    if (withButton) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "session-bar__button";
+      button.textContent = stay;
+      button.addEventListener("click", () => look("?extend"));
+      bar.append(button);
+    }
+    document.body.append(bar);
+  }
+
+  function wait(left) {
+    if (left <= 0) show(ended, false);
+    else if (left <= WARN_S) {
+      show(ending, true);
+      setTimeout(() => look(""), left * 1000 + 500);
+    } else {
+      close();
+      setTimeout(() => look(""), (left - WARN_S) * 1000);
+    }
+  }
+
+  // Another tab may have been used meanwhile: the server knows.
+  function look(query) {
+    ask(query).then(wait).catch(() => setTimeout(() => look(""), 30000));
+  }
+
+  look("");
+})();
