@@ -20,7 +20,6 @@ WITH_DRAFTS = ("materials.design", "content.protectedtext")
 JOBS = ("jobs.job",)
 EVERYTHING = ("places.region", *PLACES, *CAMPAIGNS, *KINDS, *CATALOGUE, *SUPPLY, *WITH_DRAFTS, *BRIEFS)
 AUDIT = ("audit.entry",)
-EVERYTHING = ("places.region", *PLACES, *CAMPAIGNS, *KINDS, *CATALOGUE, *SUPPLY, *WITH_DRAFTS)
 
 Grants = dict[str, tuple[str, ...]]
 
