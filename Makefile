@@ -1,6 +1,6 @@
 # Outreach: `make run` to see it, `make test` to trust it. Everything else is below; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint format storms bench demo-pdf lock messages clean
+.PHONY: help run dev test lint audit format storms bench demo-pdf lock messages clean
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
@@ -32,6 +32,12 @@ lint: ## Style, templates, types, floors, migrations, translations
 	$(bin)/lint-imports --no-logo
 	$(bin)/python manage.py makemigrations --check --dry-run
 	$(bin)/python -m pytest -q tests/house
+
+audit: ## Known holes in the packages (asks the index), risky code, licences
+	@.ci/setup test
+	$(bin)/pip-audit --require-hashes --disable-pip -r requirements.txt
+	$(bin)/bandit -q -c pyproject.toml -r outreach campaigns materials home
+	@.ci/licences
 
 format: ## Let the formatters write
 	@.ci/setup test

@@ -20,6 +20,9 @@ WITH_DRAFTS = ("materials.design", "content.protectedtext")
 JOBS = ("jobs.job",)
 EVERYTHING = ("places.region", *PLACES, *CAMPAIGNS, *KINDS, *CATALOGUE, *SUPPLY, *WITH_DRAFTS, *BRIEFS)
 AUDIT = ("audit.entry",)
+# Who calls people sees their phones whole; reviewers and auditors see them masked.
+CONTACTS = ("places.township",)
+CONTACT = ("contact",)
 
 Grants = dict[str, tuple[str, ...]]
 
@@ -36,6 +39,7 @@ def _grants(*parts: tuple[tuple[str, ...], tuple[str, ...]]) -> Grants:
 # An editor writes, but never publishes or approves what is their own.
 MODEL_GRANTS: dict[Role, Grants] = {
     Role.EDITOR: _grants(
+        (CONTACTS, CONTACT),
         (EVERYTHING, VIEW),
         (PLACES, EDIT),
         (CAMPAIGNS, ALL),
@@ -45,6 +49,7 @@ MODEL_GRANTS: dict[Role, Grants] = {
         (WITH_DRAFTS, EDIT),
     ),
     Role.APPROVER: _grants(
+        (CONTACTS, CONTACT),
         (EVERYTHING, VIEW),
         (PLACES, EDIT),
         (CAMPAIGNS, ALL),
@@ -52,10 +57,11 @@ MODEL_GRANTS: dict[Role, Grants] = {
         (CATALOGUE, ALL),
         (WITH_DRAFTS, (*ALL, *PUBLISH)),
     ),
-    Role.STORE_KEEPER: _grants((EVERYTHING, VIEW), (("materials.edition",), EDIT)),
+    Role.STORE_KEEPER: _grants((CONTACTS, CONTACT), (EVERYTHING, VIEW), (("materials.edition",), EDIT)),
     Role.REVIEWER: _grants((EVERYTHING, VIEW)),
     Role.AUDITOR: _grants((EVERYTHING, VIEW), (JOBS, VIEW), (AUDIT, VIEW)),
     Role.ADMINISTRATOR: _grants(
+        (CONTACTS, CONTACT),
         (EVERYTHING, ALL),
         (JOBS, ("view", "change")),
         (AUDIT, VIEW),

@@ -4,6 +4,7 @@ from typing import Any, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 DIGEST_LENGTH = 64
 
@@ -13,9 +14,9 @@ class AppendOnly(Exception):
 
 
 class Result(models.TextChoices):
-    DONE = "done", _("done")
-    REFUSED = "refused", _("refused")
-    FAILED = "failed", _("failed")
+    DONE = "done", pgettext_lazy("result of what somebody did", "done")
+    REFUSED = "refused", pgettext_lazy("result of what somebody did", "refused")
+    FAILED = "failed", pgettext_lazy("result of what somebody did", "failed")
 
 
 class Channel(models.TextChoices):

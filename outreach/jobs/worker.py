@@ -32,6 +32,8 @@ GRACE_S = 20.0
 
 OLD_WORKER_EN = "This worker is older than the job: it does not know {kind}. Update it, then retry."
 OLD_WORKER_ZH = "本机的后台程序版本较旧，不认识任务“{kind}”。请更新程序后重试。"
+CLOSED_EN = "The account that started this job was closed meanwhile. Nothing was made. Start it anew."
+CLOSED_ZH = "发起任务的账号已停用，未生成任何文件。请由在用账号重新发起。"
 TIMEOUT_EN = "The work took longer than its time limit and was stopped. Nothing was published."
 TIMEOUT_ZH = "任务超过时间限制，已停止，未发布任何文件。请减少内容后重试。"
 CRASHED_EN = (
@@ -91,6 +93,10 @@ class Worker:
         handler = find_handler(job.kind)
         if handler is None:
             leases.fail(job, en=OLD_WORKER_EN.format(kind=job.kind), zh=OLD_WORKER_ZH.format(kind=job.kind))
+            return
+        if job.created_by_id and not job.created_by.is_active:
+            # What a closed account asked for is not done in its name.
+            leases.fail(job, en=CLOSED_EN, zh=CLOSED_ZH)
             return
         logger.info("Job %s (%s) starts, attempt %s", job.pk, job.kind, job.attempts)
         # A forked child must not share its parent's database sockets.

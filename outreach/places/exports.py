@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from outreach.audit.scrub import mask_phone
 from outreach.places.imports.columns import Column, columns_of
 from outreach.places.models import PlaceKind, Township, Village
 from outreach.places.spreadsheets import write_csv, write_xlsx
@@ -24,18 +25,29 @@ CONTENT_TYPES = {
 }
 
 
-def export_places(places: Iterable[Township | Village], *, kind: str, form: ExportFormat) -> bytes:
-    """Return the file in the language that is active; villages need their township loaded."""
+def export_places(
+    places: Iterable[Township | Village], *, kind: str, form: ExportFormat, with_phones: bool = True
+) -> bytes:
+    """Return the file in the language that is active; villages need their township loaded.
+
+    Without phones they are masked; such a file can't be imported again.
+    """
     columns = columns_of(kind)
     headings = [str(column.heading) for column in columns]
     if form == ExportFormat.CSV:
-        return write_csv(headings, _rows(places, columns))
-    return write_xlsx(headings, _rows(places, columns), sheet=str(PlaceKind(kind).label))
+        return write_csv(headings, _rows(places, columns, with_phones))
+    return write_xlsx(headings, _rows(places, columns, with_phones), sheet=str(PlaceKind(kind).label))
 
 
-def _rows(places: Iterable[Any], columns: tuple[Column, ...]) -> Iterator[list[Value]]:
+def _rows(places: Iterable[Any], columns: tuple[Column, ...], with_phones: bool) -> Iterator[list[Value]]:
     for place in places:
-        yield [_value(place, column.key) for column in columns]
+        values = {column.key: _value(place, column.key) for column in columns}
+        if not with_phones:
+            values = {
+                key: mask_phone(str(value)) if key.endswith("phone") else value
+                for key, value in values.items()
+            }
+        yield list(values.values())
 
 
 def _value(place: Any, key: str) -> Value:

@@ -15,5 +15,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+LANGUAGE_COOKIE_SECURE = True
+# The browser takes a cookie of this name only over HTTPS, for this host alone, for all its paths.
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+CSRF_COOKIE_HTTPONLY = True
 EMAIL_HOST = read_text("EMAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = read_text("FROM_EMAIL", "outreach@localhost")

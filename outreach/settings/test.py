@@ -11,6 +11,8 @@ SECRET_KEY = "test-only"  # noqa: S105 - opens nothing
 AUDIT_KEY = AUDIT_KEY or SECRET_KEY  # noqa: F405 - from base
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests of the limits switch them on.
+RATELIMIT_ENABLE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _files = Path(tempfile.mkdtemp(prefix="outreach-test-"))
 MEDIA_ROOT = _files / "media"

@@ -46,6 +46,16 @@ GROUPS = {
     "data.": _("Downloads"),
     "contacts.": _("Views of contacts"),
 }
+FACTS = {
+    "agent": _("Browser"),
+    "path": _("Page"),
+    "method": _("Method"),
+    "query": _("Search"),
+    "file": _("File"),
+    "job": _("Job"),
+    "status": _("Answer"),
+    "key": _("Step"),
+}
 
 
 def action_label(action: str) -> str:
@@ -75,7 +85,7 @@ def changes_of(entry: Entry) -> list[tuple[str, str, str]]:
 
 
 def facts_of(entry: Entry) -> list[tuple[str, str]]:
-    return [(name, _shown(value)) for name, value in _values(entry.facts).items()]
+    return [(str(FACTS.get(name, name)), _shown(value)) for name, value in _values(entry.facts).items()]
 
 
 def _values(text: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 
+from outreach.places.contacts import may_see_contacts
 from outreach.places.exports import CONTENT_TYPES, ExportFormat, export_places
 
 
@@ -46,7 +47,12 @@ class ExportedIndexView(IndexView):
         form = self.export_format
         if form is None:
             return super().render_to_response(context, **options)
-        data = export_places(context["object_list"], kind=self.export_kind, form=form)
+        data = export_places(
+            context["object_list"],
+            kind=self.export_kind,
+            form=form,
+            with_phones=may_see_contacts(self.request.user),
+        )
         name = f"{self.export_kind}s-{timezone.localdate():%Y%m%d}.{form.value}"
         return HttpResponse(
             data,

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import InspectView
 
+from outreach.places.contacts import shown_phone
+
 
 class PlainInspectView(InspectView):
     """Wagtail's page shows True, None and universal time; this one does not. `labels` names methods."""
@@ -23,6 +25,8 @@ class PlainInspectView(InspectView):
         value = super().get_field_display_value(field_name, field)
         if callable(value):
             value = value()
+        if field_name.endswith("phone") and isinstance(value, str):
+            value = shown_phone(value, self.request.user)
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         if isinstance(value, datetime):

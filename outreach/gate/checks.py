@@ -1,0 +1,53 @@
+"""Refuses to start a real installation with settings that would leave its doors open."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Tags, register
+
+WEAK = ("development", "insecure", "test-only", "changeme", "change-me", "secret")
+SHORTEST_KEY = 50
+FEWEST_CHARACTERS = 5
+
+
+@register(Tags.security)
+def check_installation(**_options: Any) -> list[CheckMessage]:
+    """Run at every start outside the demo; runserver, migrate and gunicorn stop at an error."""
+    return [] if settings.DEMO else list(find_open_doors())
+
+
+def find_open_doors() -> Iterator[CheckMessage]:
+    if settings.DEBUG:
+        yield _error("121", "DEBUG is on: error pages would show code and settings.", "Unset OUTREACH_DEBUG.")
+    if is_weak(settings.SECRET_KEY):
+        yield _error(
+            "122",
+            "OUTREACH_SECRET_KEY is short or well known: whoever guesses it signs in as anybody.",
+            "python -c 'import secrets; print(secrets.token_urlsafe(60))'",
+        )
+    if not settings.ALLOWED_HOSTS or any(host.startswith("*") for host in settings.ALLOWED_HOSTS):
+        yield _error(
+            "123",
+            "OUTREACH_ALLOWED_HOSTS is empty or allows every host: links in mails could be forged.",
+            "Name the site's host, for example OUTREACH_ALLOWED_HOSTS=xuanchuan.example.gov.cn.",
+        )
+    if not settings.AUDIT_KEY or settings.AUDIT_KEY == settings.SECRET_KEY:
+        yield checks.Warning(
+            "The audit log is signed with SECRET_KEY: changing that key would make old seals unprovable.",
+            hint="Set OUTREACH_AUDIT_KEY to a random text of its own and keep a copy of it on paper.",
+            id="outreach.W124",
+        )
+
+
+def is_weak(key: str) -> bool:
+    return (
+        len(key) < SHORTEST_KEY
+        or len(set(key)) < FEWEST_CHARACTERS
+        or any(word in key.lower() for word in WEAK)
+    )
+
+
+def _error(number: str, text: str, hint: str) -> CheckMessage:
+    return checks.Error(text, hint=hint, id=f"outreach.E{number}")

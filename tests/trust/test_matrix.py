@@ -1,0 +1,127 @@
+"""The permission matrix: every address of the resolver, asked by everybody, read for another township's canary."""
+
+from collections import Counter
+from collections.abc import Callable
+from http import HTTPStatus
+
+import pytest
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import Client
+
+from materials.models import Order
+from outreach.accounts.models import User
+from outreach.accounts.roles import Role
+from outreach.audit.models import Entry
+from tests.trust.addresses import Address, all_addresses
+from tests.trust.conftest import CANARY
+
+FEWEST = 1500
+# Who may see a page (200) behind which door. Everything else is a way to the sign-in page, home, or 4xx.
+MAY_ENTER = {
+    "nobody": {"public", "guest", "files", "entrance"},
+    "member": {"public", "guest", "files", "entrance", "account", "portal"},
+    "staff": {"public", "guest", "files", "entrance", "account", "staff"},
+}
+# Leave the session and files alone: they end the visit, or are tried elsewhere.
+SKIPPED = ("logout/", "account/sign-ins", "account/password")
+# Every pattern without a number gets these too: what a search or an autocomplete would tell.
+QUERY = {"q": CANARY, "search": CANARY}
+_tally: Counter[str] = Counter()
+
+
+def body_of(response: HttpResponse | StreamingHttpResponse) -> str:
+    content = b"".join(response) if response.streaming else response.content
+    told = " ".join(f"{name}: {value}" for name, value in response.items())
+    return content.decode("utf-8", "replace") + told
+
+
+def ask(client: Client, address: Address, method: str) -> HttpResponse:
+    _tally["asked"] += 1
+    call: Callable[..., HttpResponse] = getattr(client, method)
+    return call(address.path, QUERY if method == "get" else {"x": "1"})
+
+
+def visit(client: Client, addresses: list[Address], kind: str, methods: tuple[str, ...]) -> list[str]:
+    """Return what is wrong: a server error, a page behind a door that is not theirs, the canary."""
+    wrong = []
+    for address in addresses:
+        if address.pattern.startswith(SKIPPED):
+            continue
+        for method in methods:
+            response = ask(client, address, method)
+            at = f"{kind} {method} {address.path} -> {response.status_code}"
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or (
+                response.status_code == HTTPStatus.OK and address.door not in MAY_ENTER[kind]
+            ):
+                wrong.append(at)
+            elif kind != "staff" and CANARY in body_of(response).replace(f'value="{CANARY}"', ""):
+                wrong.append(f"{at} tells the canary")
+    return wrong
+
+
+@pytest.fixture
+def addresses(strangers: list[int]) -> list[Address]:
+    return all_addresses(strangers[:3])
+
+
+def test_every_address_belongs_to_a_door(addresses: list[Address]) -> None:
+    assert sorted({address.pattern for address in addresses if address.door == "unknown"}) == []
+
+
+@pytest.mark.heavy
+def test_nobody_sees_what_is_not_theirs(
+    addresses: list[Address], alice: User, people: dict[str, User]
+) -> None:
+    nobody, member, auditor = Client(), Client(), Client()
+    for client in (nobody, member, auditor):
+        client.raise_request_exception = False
+    member.force_login(alice)
+    auditor.force_login(people["auditor"])
+    asked = [address for address in addresses if CANARY not in address.path]
+
+    wrong = visit(nobody, asked, "nobody", ("get", "post"))
+    wrong += visit(member, asked, "member", ("get", "post"))
+    ours = [address for address in asked if address.door != "public"]
+    wrong += visit(auditor, [address for address in ours if address.door == "staff"][:60], "staff", ("get",))
+
+    assert wrong == []
+    assert _tally["asked"] >= FEWEST, _tally
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.REVIEWER])
+def test_who_only_reads_changes_nothing(
+    addresses: list[Address], people: dict[str, User], role: Role
+) -> None:
+    client = Client()
+    client.raise_request_exception = False
+    client.force_login(people[role.value])
+    orders = list(Order.objects.order_by("pk").values())
+    before = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    for address in addresses:
+        if address.door == "staff" and not address.pattern.startswith(SKIPPED):
+            assert ask(client, address, "post").status_code < HTTPStatus.INTERNAL_SERVER_ERROR, address.path
+
+    written = Entry.objects.filter(pk__gt=before, result="done").exclude(action__startswith="session.")
+    changes = [entry for entry in written if entry.action.startswith(("row.", "wagtail."))]
+    assert [
+        (entry.action, entry.object_name) for entry in changes if entry.object_type != "accounts.user"
+    ] == []
+    assert list(Order.objects.order_by("pk").values()) == orders
+
+
+def test_the_matrix_sees_a_door_that_was_left_open(
+    addresses: list[Address], alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The positive control: without the rule that ownership is a queryset, the canary is found."""
+    monkeypatch.setattr(
+        "materials.models.orders.OrderQuerySet.for_township", lambda orders, _township: orders
+    )
+    member = Client()
+    member.force_login(alice)
+    orders = [address for address in addresses if address.pattern == "portal/orders/<int:pk>/"]
+
+    wrong = visit(member, orders, "member", ("get",))
+
+    assert [line.rpartition(" -> ")[2] for line in wrong] != []
