@@ -94,7 +94,7 @@ class Worker:
         if handler is None:
             leases.fail(job, en=OLD_WORKER_EN.format(kind=job.kind), zh=OLD_WORKER_ZH.format(kind=job.kind))
             return
-        if job.created_by_id and not job.created_by.is_active:
+        if job.created_by is not None and not job.created_by.is_active:
             # What a closed account asked for is not done in its name.
             leases.fail(job, en=CLOSED_EN, zh=CLOSED_ZH)
             return
