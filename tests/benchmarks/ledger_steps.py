@@ -51,7 +51,6 @@ def fill() -> None:
     kind = ActivityKind.objects.create(code="lecture", name="宣讲", channel=Channel.LECTURE)
     data = pictures()
     stored: list[Any] = []
-    data, stored = pictures(), list[Any]()
     for number in range(ACTIVITIES):
         activity = Activity.objects.create(
             campaign=campaign,
