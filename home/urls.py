@@ -1,11 +1,13 @@
 """Addresses of the front doors that are not pages."""
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, URLResolver, path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 from wagtail.contrib.sitemaps.views import sitemap
 
 from home import feeds, search_pages, sharing, views
+from home.api import views as api_views
+from home.public import calendars
 
 
 class ColoursConverter:
@@ -22,13 +24,17 @@ class ColoursConverter:
 
 register_converter(ColoursConverter, "colours")
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search_pages.search, name="search"),
     path("search/suggest/", search_pages.suggest, name="search-suggest"),
     path("share/<int:pk>-<slug:state>-<slug:shape>.jpg", sharing.picture, name="share-picture"),
     path("feeds/news.xml", feeds.NewsFeed(), name="feed-news"),
     path("feeds/lectures.xml", feeds.LectureFeed(), name="feed-lectures"),
     path("feeds/materials.xml", feeds.MaterialFeed(), name="feed-materials"),
+    path("lectures.ics", calendars.of_site, name="lectures-calendar"),
+    path("lectures/<str:code>.ics", calendars.of_place, name="place-calendar"),
+    path("api/v1/", api_views.documentation, name="api-documentation"),
+    path("api/v1/", api_views.api.urls),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),
     path("briefs/<int:pk>/", views.brief, name="public-brief"),

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry
 
 from home.staff.brief_log import note_logged, register_actions
 from home.staff.brief_menu import BriefsGroup
+from home.staff.dashboard import add_panels
 from home.staff.history import register_changes
 from home.staff.menu import ReportsGroup
 
@@ -16,6 +17,7 @@ hooks.register("register_log_actions", register_changes)
 hooks.register("register_log_actions", register_actions)
 # Wagtail loads this file before it writes its first log entry.
 post_save.connect(note_logged, sender=ModelLogEntry, dispatch_uid="home.note_logged")
+hooks.register("construct_homepage_panels", add_panels)
 
 
 @hooks.register("register_admin_viewset")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import CreateView, EditView, IndexView
+from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -27,6 +27,7 @@ from campaigns.staff.moves import MoveView, move_buttons
 from campaigns.states import ActivityState
 from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.inspecting import PlainInspectView
+from outreach.places.staff.list_export import ListExportView
 
 
 class ActivityFilterSet(WagtailFilterSet):
@@ -43,7 +44,7 @@ class ActivityFilterSet(WagtailFilterSet):
         fields = ["kind", "state", "township", "campaign"]
 
 
-class ActivityIndexView(IndexView):
+class ActivityIndexView(ListExportView):
     """Activities with place and counts; the number of queries does not depend on the rows."""
 
     results_template_name = "places/staff/index_results.html"

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import CreateView, EditView, IndexView
+from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -23,9 +23,10 @@ from outreach.places.models import Region, RegionLevel
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.inspecting import PlainInspectView
+from outreach.places.staff.list_export import ListExportView
 
 
-class CampaignIndexView(IndexView):
+class CampaignIndexView(ListExportView):
     results_template_name = "places/staff/index_results.html"
 
     def get_base_queryset(self) -> QuerySet[Campaign]:

@@ -4,16 +4,16 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from campaigns.models import ActivityKind, Measure
 from campaigns.staff.choices import ChoiceColumns
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
+from outreach.places.staff.list_export import ListExportView
 
 
-class KindIndexView(IndexView):
+class KindIndexView(ListExportView):
     def get_base_queryset(self) -> QuerySet[ActivityKind]:
         kinds = ActivityKind.objects.select_related("event_measure").prefetch_related("measures")
         return kinds.annotate(activity_count=Count("activities"))
@@ -66,6 +66,7 @@ class MeasureViewSet(ModelViewSet):
     model = Measure
     name = "measure"
     icon = "order"
+    index_view_class = ListExportView
     menu_order = 60
     delete_view_class = KindDeleteView
     copy_view_enabled = False

@@ -6,16 +6,17 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import CreateView, IndexView
+from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from campaigns.models import Speaker, Vehicle
 from outreach.places.models import Region, RegionLevel
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
+from outreach.places.staff.list_export import ListExportView
 
 
-class CountingIndexView(IndexView):
+class CountingIndexView(ListExportView):
     """Rows with the number of activities that used them."""
 
     def get_base_queryset(self) -> QuerySet[Any]:

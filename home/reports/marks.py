@@ -13,7 +13,9 @@ from campaigns.models.figures import register_counter
 from home.models import CoverageRule, ReportRules, StaleMark, Tally
 from home.models.tallies import COUNTYWIDE
 from home.reports.tallies import kept_amounts, settle
+from home.reports.township import TEMPLATE, read_coverage_part
 from materials.models import Delivery, HandOut, Material, MaterialTarget
+from materials.portal.parts import register_part
 from outreach.moves import moved
 from outreach.places.imports.actions import places_imported
 from outreach.places.models import Township, Village
@@ -46,32 +48,33 @@ def settle_marked(campaign_id: int) -> None:
         return
 
 
-def _place(activity: Activity) -> tuple[int, int]:
-    return activity.campaign_id, activity.township_id or COUNTYWIDE
+def places_touched(activity: int | None) -> list[tuple[int, int]]:
+    """Every place that an activity counts for: its own, that of its village, those of all it reached; two queries.
+
+    They may differ: a round crosses a border, a village was given to another township.
+    """
+    rows = Activity.objects.filter(pk=activity).order_by()
+    pairs = {
+        (campaign, place or COUNTYWIDE)
+        for campaign, *places in rows.values_list("campaign", "township", "village__township")
+        for place in places
+    }
+    reached = Activity.villages_reached.through.objects.filter(activity=activity).order_by()
+    pairs |= set(reached.values_list("activity__campaign", "village__township").distinct())
+    return sorted(pairs)
 
 
 def hear_activity_before(sender: type[Activity], instance: Activity, **_rest: Any) -> None:
-    """Remember where it was until now: that place loses what it counts. Marked after the save, not before it."""
-    was = Activity.objects.filter(pk=instance.pk).values_list("campaign", "township").first()
-    instance.__dict__[WAS] = [(was[0], was[1] or COUNTYWIDE)] if was else []
+    """Remember where it counted until now: those places lose it. Marked after the save, not before it."""
+    instance.__dict__[WAS] = places_touched(instance.pk)
 
 
 def hear_activity(sender: type[Activity], instance: Activity, **_rest: Any) -> None:
-    was = instance.__dict__.pop(WAS, [])
-    mark([*was, _place(instance), *_places_of_villages(instance)])
-
-
-def _places_of_villages(activity: Activity) -> list[tuple[int, int]]:
-    """Villages of other townships that it reached: a round may cross a border."""
-    reached = Activity.villages_reached.through.objects.filter(activity=activity.pk)
-    townships = reached.order_by().values_list("village__township", flat=True).distinct()
-    return [(activity.campaign_id, township) for township in townships]
+    mark([*instance.__dict__.pop(WAS, []), *places_touched(instance.pk)])
 
 
 def hear_count(sender: type[ActivityCount], instance: ActivityCount, **_rest: Any) -> None:
-    activity = Activity.objects.filter(pk=instance.activity_id).first()
-    if activity is not None:
-        mark([_place(activity), *_places_of_villages(activity)])
+    mark(places_touched(instance.activity_id))
 
 
 def hear_villages_reached(
@@ -79,9 +82,8 @@ def hear_villages_reached(
 ) -> None:
     if not isinstance(instance, Activity) or action not in ("post_add", "post_remove", "pre_clear"):
         return
-    pairs = [_place(instance)]
     townships = Village.objects.filter(pk__in=pk_set or ()).order_by().values_list("township", flat=True)
-    mark([*pairs, *_places_of_villages(instance), *((instance.campaign_id, one) for one in townships)])
+    mark([*places_touched(instance.pk), *((instance.campaign_id, one) for one in townships)])
 
 
 def hear_hand_out(sender: type[HandOut], instance: HandOut, **_rest: Any) -> None:
@@ -183,5 +185,6 @@ def listen() -> None:
     for through in (CoverageRule.kinds.through, CoverageRule.measures.through):
         m2m_changed.connect(hear_rule_choices, sender=through)
     register_counter(kept_amounts)
+    register_part(TEMPLATE, read_coverage_part)
     moved.connect(hear_move)
     places_imported.connect(hear_import)

@@ -1,9 +1,11 @@
 """The portal's first page: what waits for this township today, what it has, whom it may call."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from materials.models import Balance, Delivery, Order, SlipGroup
 from materials.portal.members import Member, for_members, show
+from materials.portal.parts import read_parts
 from materials.states import Condition, OrderState
 from outreach.places.models import Office, OfficeKind
 
@@ -34,4 +36,5 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         "stock": stock.select_related("edition__material", "place__township", "place__village")[:SHOWN],
         "office": Office.objects.filter(county_id=township.county_id, kind=OfficeKind.LEADING_GROUP).first(),
     }
+    context["parts"] = read_parts(township, at=timezone.now())
     return show(request, member, "home", context)

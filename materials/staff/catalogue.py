@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -17,9 +17,10 @@ from outreach.accounts.roles import may_edit
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.inspecting import PlainInspectView
+from outreach.places.staff.list_export import ListExportView
 
 
-class MaterialIndexView(InCounties, IndexView):
+class MaterialIndexView(InCounties, ListExportView):
     """Materials with the number of their newest edition; one query."""
 
     results_template_name = "places/staff/index_results.html"
@@ -120,7 +121,7 @@ class MaterialViewSet(ModelViewSet):
     ]
 
 
-class EditionIndexView(InCounties, IndexView):
+class EditionIndexView(InCounties, ListExportView):
     to_county = "material__county"
 
     def get_base_queryset(self) -> QuerySet[Edition]:
@@ -185,7 +186,7 @@ class EditionViewSet(ModelViewSet):
         return [pattern for pattern in super().get_urlpatterns() if pattern.name != "add"]
 
 
-class TargetIndexView(InCounties, IndexView):
+class TargetIndexView(InCounties, ListExportView):
     to_county = "material__county"
 
     def get_base_queryset(self) -> QuerySet[MaterialTarget]:

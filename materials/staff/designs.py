@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import BaseButton, HeaderButton
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from materials.models import Design, DesignQuerySet
 from materials.staff.review_column import ReviewColumn, with_reviews
@@ -21,6 +21,7 @@ from materials.staff.starters import STARTERS, TITLES
 from materials.states import DesignKind
 from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_render
+from outreach.places.staff.list_export import ListExportView
 
 KIND_CARDS = [
     (
@@ -35,7 +36,7 @@ KIND_CARDS = [
 ]
 
 
-class DesignIndexView(OwnFilters, IndexView):
+class DesignIndexView(OwnFilters, ListExportView):
     def get_base_queryset(self) -> DesignQuerySet:
         mine = Design.objects.filter(county__in=counties_of(self.request.user))
         return with_reviews(mine.select_related("campaign").with_status())

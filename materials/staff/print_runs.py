@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, StatusTagColumn
-from wagtail.admin.views.generic import CreateView, EditView, IndexView, InspectView
+from wagtail.admin.views.generic import CreateView, EditView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -28,6 +28,7 @@ from outreach.accounts.counties import counties_of
 from outreach.moves import AlreadyMoved
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
+from outreach.places.staff.list_export import ListExportView
 
 UNDER_WAY = {
     PrintRunState.ORDERED,
@@ -39,7 +40,7 @@ UNDER_WAY = {
 }
 
 
-class PrintRunIndexView(InCounties, IndexView):
+class PrintRunIndexView(InCounties, ListExportView):
     def get_base_queryset(self) -> QuerySet[PrintRun]:
         return super().get_base_queryset().select_related("edition__material", "printer")
 
@@ -171,7 +172,7 @@ class PrintRunViewSet(ModelViewSet):
         return [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
 
 
-class PrinterIndexView(InCounties, IndexView):
+class PrinterIndexView(InCounties, ListExportView):
     pass
 
 

@@ -78,6 +78,8 @@ class LedgerView(StockListView, ExportedIndexView):
     filterset_class = LedgerFilterSet
     search_fields = ["document", "note"]
     export_kind = "ledger"
+    # It writes the condition before and after, which the list folds into one column.
+    show_export_buttons = False
     columns = [
         MomentColumn("happened_at", label=_("Date")),
         Column("edition", label=_("Edition")),

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.admin.views.generic import IndexView
 
 from materials.actions.stock import NotEnoughStock
 from materials.models import Order
@@ -18,6 +17,7 @@ from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_keep_store, may_see_stock
 from outreach.moves import AlreadyMoved
 from outreach.places.models import Region
+from outreach.places.staff.list_export import ListExportView
 
 
 def require_county(request: HttpRequest) -> Region:
@@ -36,7 +36,7 @@ def require_keeper_county(request: HttpRequest) -> Region:
     return require_county(request)
 
 
-class StockListView(OwnFilters, IndexView):
+class StockListView(OwnFilters, ListExportView):
     """A list with Wagtail's filters that shows one county's rows to those who may see stock."""
 
     any_permission_required = None

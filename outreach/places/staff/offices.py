@@ -4,15 +4,15 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from outreach.places.models import Office, Region
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
+from outreach.places.staff.list_export import ListExportView
 
 
-class OfficeIndexView(IndexView):
+class OfficeIndexView(ListExportView):
     def get_base_queryset(self) -> QuerySet[Office]:
         return Office.objects.select_related("township").annotate(member_count=Count("members"))
 
@@ -51,6 +51,7 @@ class RegionViewSet(ModelViewSet):
     model = Region
     name = "region"
     icon = "globe"
+    index_view_class = ListExportView
     menu_order = 40
     delete_view_class = KindDeleteView
     copy_view_enabled = False
