@@ -21,6 +21,7 @@ from home.staff.doors import (
     campaigns_of,
     download,
     find_campaign,
+    lines_on_page,
     read_pk,
     reader_of,
     trail,
@@ -30,7 +31,6 @@ from materials.staff.pages import head
 from outreach.content.paging import page_of
 from outreach.places.models import Township, Village
 
-TOWNSHIPS_SHOWN = 60
 VILLAGES_SHOWN = 50
 ROWS_SHOWN = 50
 YES, NO = "✓", "—"
@@ -61,7 +61,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "map": drawing,
         "tiles": tiles,
         "bands": bands(),
-        "page": page_of(read.lines, request.GET.get("page"), per_page=TOWNSHIPS_SHOWN),
+        "page": lines_on_page(read.lines, request.GET.get("page")),
         "statements": statements(read.rules),
         "may_change_rules": may_change_rules(reader_of(request)),
     }

@@ -1,9 +1,10 @@
 """What the report pages share: whose campaigns a person may see, the head, the downloads."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,7 +18,10 @@ from outreach.accounts.models import User
 from outreach.places.exports import CONTENT_TYPES, ExportFormat
 from outreach.places.spreadsheets import write_csv, write_xlsx
 
+# Townships on a page.
+LINES_SHOWN = 60
 Value = str | int | None
+T = TypeVar("T")
 
 
 def may_see_reports(request: HttpRequest) -> bool:
@@ -82,3 +86,8 @@ def read_pk(request: HttpRequest, name: str) -> int | None:
     """A primary key from the address; None for anything that is none."""
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def lines_on_page(lines: list[T], number: str | None) -> Page[T]:
+    """One page of lines that were read together; a bad number gives the first, too large a one the last."""
+    return Paginator(lines, LINES_SHOWN).get_page(number or 1)

@@ -25,6 +25,7 @@ from home.staff.doors import (
     campaigns_of,
     download,
     find_campaign,
+    lines_on_page,
     read_pk,
     reader_of,
     trail,
@@ -35,7 +36,6 @@ from outreach.content.paging import page_of
 from outreach.places.models import Township
 
 PER_PAGE = 50
-TOWNSHIPS_SHOWN = 60
 # What the page of reports may show, by its name in the address.
 REPORTS = ("reported", "on_time", "late", "expected")
 
@@ -71,7 +71,7 @@ def campaign_page(request: HttpRequest, pk: int) -> HttpResponse:
         "chart": progress_chart(steps),
         "copies": read_copies(campaign),
         "rules": rules,
-        "page": page_of(reports, request.GET.get("page"), per_page=TOWNSHIPS_SHOWN),
+        "page": lines_on_page(reports, request.GET.get("page")),
         "office_reported": office[0],
         "office_late": office[1],
         "sums": {
