@@ -67,6 +67,9 @@ def _settings(**more: Any) -> dict[str, Any]:
         "disable_xml_declaration": True,
         "js": [],
         "print_values": True,
+        # At the end of the bar, where the page's own colours make it readable by day and by night.
+        "print_values_position": "top",
+        "margin_right": 56,
         "print_zeroes": True,
         "margin": 8,
         # pygal leaves room for Latin letters; a Chinese character is as wide as it is high.

@@ -26,6 +26,7 @@ def read_coverage_part(township: Township, at: datetime) -> dict[str, Any] | Non
         return None
     rules, tally = read_rules(campaign), read_tallies(campaign).of(township.pk)
     late = late_activities(campaign, due_days=rules.due_days, at=at).filter(township=township)
+    late_count = late.count()
     missing = tally.villages - tally.villages_reached
     return {
         "campaign": campaign,
@@ -36,7 +37,8 @@ def read_coverage_part(township: Township, at: datetime) -> dict[str, Any] | Non
         "missing": missing,
         "empty": gap_of(campaign, township=township)[:SHOWN] if missing else [],
         "late": late.order_by("starts_at", "pk")[:SHOWN],
-        "late_count": late.count(),
+        "late_count": late_count,
+        "waits": late_count > 0,
         "due_days": rules.due_days,
         "days_left": campaign.days_left(on=today),
     }

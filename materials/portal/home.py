@@ -26,7 +26,10 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
     deliveries = Delivery.objects.for_township(township).on_the_way().select_related("village", "order")
     uncounted = SlipGroup.objects.for_township(township).not_counted()
     stock = Balance.objects.for_township(township).lying().filter(condition=Condition.GOOD)
+    parts = read_parts(township, at=timezone.now())
     context = {
+        "parts": parts,
+        "waits": any(part.get("waits") for part in parts),
         "deliveries": deliveries.order_by("sent_at", "pk")[:SHOWN],
         "delivery_count": deliveries.count(),
         "sent_back": orders.filter(state=OrderState.SENT_BACK)[:SHOWN],
@@ -36,5 +39,4 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         "stock": stock.select_related("edition__material", "place__township", "place__village")[:SHOWN],
         "office": Office.objects.filter(county_id=township.county_id, kind=OfficeKind.LEADING_GROUP).first(),
     }
-    context["parts"] = read_parts(township, at=timezone.now())
     return show(request, member, "home", context)
