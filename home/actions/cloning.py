@@ -17,6 +17,8 @@ from outreach.accounts.models import User
 from outreach.accounts.roles import may_edit
 
 CLONE_LOGGED = "home.clone_campaign"
+# What a rule says beside its kinds and measures.
+COPIED = ("is_shown", "fills_gap", "material_kinds", "minimum", "proof", "spread")
 
 
 class EndsBeforeItStarts(Exception):
@@ -101,12 +103,11 @@ def _copy_targets(campaign: Campaign, clone: Campaign) -> None:
 
 def _copy_rules(campaign: Campaign, clone: Campaign) -> None:
     for rule in CoverageRule.objects.filter(campaign=campaign).prefetch_related("kinds", "measures"):
-        kinds, measures = list(rule.kinds.all()), list(rule.measures.all())
-        rule.pk, rule.campaign = None, clone
-        rule._state.adding = True
-        rule.save()
-        rule.kinds.set(kinds)
-        rule.measures.set(measures)
+        copy = CoverageRule.objects.create(
+            campaign=clone, channel=rule.channel, **{name: getattr(rule, name) for name in COPIED}
+        )
+        copy.kinds.set(rule.kinds.all())
+        copy.measures.set(rule.measures.all())
     due = ReportRules.objects.filter(campaign=campaign).first()
     if due is not None:
         ReportRules.objects.create(campaign=clone, due_days=due.due_days)

@@ -56,7 +56,7 @@ def test_the_calendar_of_a_county_leaves_other_counties_out(
     assert client.get(reverse("place-calendar", args=["999999"])).status_code == 404
 
 
-def test_the_api_says_its_contract(client: Client) -> None:
+def test_the_api_says_its_contract(client: Client, county: Region) -> None:
     schema = client.get("/api/v1/openapi.json").json()
 
     assert sorted(schema["paths"]) == [
