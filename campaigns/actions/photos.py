@@ -66,10 +66,11 @@ def clear_photo(
 def _publish_copy(photo: ActivityPhoto) -> AbstractImage:
     with photo.file.open("rb") as stream:
         content = clean_picture(stream.read(), to="JPEG").content
-    image = get_image_model()(title=str(photo)[:255], uploaded_by_user=photo.uploaded_by)
-    image.file.save(f"{get_random_string(12)}.jpg", ContentFile(content), save=False)
+    file = ContentFile(content, name=f"{get_random_string(12)}.jpg")
+    image = get_image_model()(title=str(photo)[:255], file=file, uploaded_by_user=photo.uploaded_by)
     image._set_image_file_metadata()
     image.save()
+    image.file.close()
     return image
 
 

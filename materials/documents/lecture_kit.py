@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -12,8 +11,8 @@ from materials.documents.codes import fixed_code
 from materials.documents.paper import Paper, make_paper
 from materials.models import Balance
 
-# Some come without having been expected.
-SPARE = 1.1
+# Some come without having been expected: one in ten, in whole numbers, for 200 x 1.1 is a little more than 220.
+SPARE_ONE_IN = 10
 USUAL_HEADS = 50
 # Lines on a sheet for classes: a school sends classes, never a list of children.
 CLASS_LINES = 16
@@ -56,4 +55,4 @@ def lecture_kit(activity: Activity, balances: Sequence[Balance], *, feedback: st
 
 def packed(balance: Balance, heads: int) -> Packed:
     """One copy a head and some spare ones, for adults and children alike."""
-    return Packed(str(balance.edition.material), balance.free, ceil(heads * SPARE))
+    return Packed(str(balance.edition.material), balance.free, heads + -(-heads // SPARE_ONE_IN))

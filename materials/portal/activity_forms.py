@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.actions.planning import FIELD_CHANNELS, Plan
 from campaigns.models import ActivityKind, Audience, Campaign, PaperKind, Speaker, Vehicle
@@ -59,7 +60,11 @@ class PlanForm(forms.Form):
     place = forms.CharField(
         label=_("Place"), max_length=120, required=False, help_text=_("School, hall, square ...")
     )
-    audience = forms.ChoiceField(label=_("For whom"), choices=Audience.choices, initial=Audience.EVERYONE)
+    audience = forms.ChoiceField(
+        label=pgettext_lazy("audience of an activity", "For whom"),
+        choices=Audience.choices,
+        initial=Audience.EVERYONE,
+    )
     expected_heads = WholeNumberField(
         label=_("People expected"),
         required=False,

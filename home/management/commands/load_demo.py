@@ -16,6 +16,7 @@ from home.demo.briefs import load_briefs
 from home.demo.campaigns import DemoCampaigns, load_campaigns
 from home.demo.catalogue import load_catalogue
 from home.demo.downloads import load_downloads
+from home.demo.field import load_field
 from home.demo.kinds import load_kinds
 from home.demo.loop import load_loop
 from home.demo.places import load_places
@@ -68,4 +69,5 @@ class Command(BaseCommand):
         load_activities(county, campaigns, today=today)
         load_site(campaigns, today=today)
         load_material_pages(load_catalogue(county, campaigns, today=today))
+        load_field(county, campaigns.summer, today=today)
         return county, campaigns
