@@ -30,7 +30,7 @@ RATES = (
     Rate("portal", ("/portal/",), ("POST",), "60/m", by_township=True),
     Rate("portal-pages", ("/portal/",), ("GET",), "600/m", by_township=True),
     # Against guessed tokens and against passwords tried on many names.
-    Rate("guest", ("/d/", "/s/"), ASKING, "60/m"),
+    Rate("guest", ("/d/", "/s/", "/f/"), ASKING, "60/m"),
     Rate("sign-in", ("/login/",), ("POST",), "30/5m"),
     # Suggestions come while somebody types, and an office shares one address.
     Rate("search", ("/search/",), ("GET",), "300/m"),

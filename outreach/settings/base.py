@@ -235,7 +235,8 @@ ADMIN_CONTENT_SECURITY_POLICY = ADMIN_POLICY
 PERMISSIONS_POLICY = PERMISSIONS
 # Without a shared cache each web process counts for itself: a limit is then as many times higher.
 RATELIMIT_ENABLE = read_bool("RATE_LIMITS", True)
-SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
+# W019: Wagtail's editor shows the preview in a frame of our own.
+SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001", "security.W019"]
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 # Whole pages kept for visitors who are not signed in; 0 keeps none. Short, because lectures begin by the clock.

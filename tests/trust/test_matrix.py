@@ -23,7 +23,8 @@ MAY_ENTER = {
     "staff": {"public", "guest", "files", "entrance", "account", "staff"},
 }
 # Leave the session and files alone: they end the visit, or are tried elsewhere.
-SKIPPED = ("logout/", "account/sign-ins", "account/password")
+# Wagtail's failwhale is an error on purpose.
+SKIPPED = ("admin/failwhale/", "logout/", "account/sign-ins", "account/password")
 # Every pattern without a number gets these too: what a search or an autocomplete would tell.
 QUERY = {"q": CANARY, "search": CANARY}
 _tally: Counter[str] = Counter()
