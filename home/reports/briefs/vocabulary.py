@@ -87,7 +87,7 @@ class Vocabulary:
         material = self.materials.get(of)
         if not key or material is None:
             return None
-        label = f"{COPIES[key][0]}《{material.name}》"
+        label = f"{COPIES[key][0]}{quoted(material.name)}"
         return Slot(f"{key}:{material.code}", label, COPIES[key][1], name=key, material=material)
 
     def _held(self, name: str, of: str) -> Slot | None:
@@ -118,8 +118,15 @@ class Vocabulary:
         lines += [(f"{{attendances:{code}}}", f"受众（{name}）") for code, name in kinds]
         for code, one in self.materials.items():
             if code == one.code:
-                lines += [(f"{{{key}:{code}}}", f"{words[0]}《{one.name}》") for key, words in COPIES.items()]
+                lines += [
+                    (f"{{{key}:{code}}}", f"{words[0]}{quoted(one.name)}") for key, words in COPIES.items()
+                ]
         return [line for line in lines if self.find(line[0][1:-1])]
+
+
+def quoted(name: str) -> str:
+    """Put a title into 《》, unless the catalogue has it there already."""
+    return name if name.startswith("《") and name.endswith("》") else f"《{name}》"
 
 
 def load_vocabulary(county: Region) -> Vocabulary:
