@@ -23,6 +23,8 @@ DOORS = {
     "s/": "guest",
     "f/": "guest",
     "briefs/": "public",
+    "api/v1/": "public",
+    "lectures.ics": "public",
     "style/": "public",
     "documents/": "files",
     "media/images/": "files",
