@@ -1,6 +1,6 @@
 # Outreach: `make run` to see it, `make test` to trust it. Everything else is below; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint audit format storms bench lighthouse demo-pdf lock messages clean
+.PHONY: help run dev test lint audit format storms drill bench lighthouse demo-pdf lock messages clean
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
@@ -48,6 +48,10 @@ format: ## Let the formatters write
 storms: ## The races at full length, on SQLite and PostgreSQL (minutes)
 	@.ci/setup test
 	@STORM_ATTEMPTS=10000 STORM_PAIRS=200 STORM_CLIENTS=50 $(bin)/python -m pytest tests/races
+
+drill: ## Kill workers and web 50 times, back up 20 times under load, on both engines (an hour)
+	@.ci/setup test
+	@DRILL_KILLS=50 DRILL_BACKUPS=20 $(bin)/python -m pytest tests/drills
 
 bench: ## Measure; writes docs/benchmarks.md (minutes)
 	@.ci/setup test

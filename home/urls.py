@@ -39,7 +39,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", feeds.robots, name="robots"),
     path("briefs/<int:pk>/", views.brief, name="public-brief"),
     path("style/", views.style_page, name="style"),
-    path("health/", views.health, name="health"),
     path("site.css", views.stylesheet, name="site-stylesheet"),
     path("colours/<colours:colours>.css", views.colour_stylesheet, name="colour-stylesheet"),
     # Exempt, because a token in every page would keep every page out of the cache; a forged request

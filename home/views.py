@@ -1,6 +1,6 @@
-"""The public's front door beside the pages: health of the site, its style sheets, public briefs."""
+"""The public's front door beside the pages: its style sheets, public briefs."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -33,10 +33,6 @@ SHOWN_COLOURS = (
     "campaign-tint",
     "campaign-line",
 )
-
-
-def health(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"status": "ok"})
 
 
 def stylesheet(request: HttpRequest) -> HttpResponse:

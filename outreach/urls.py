@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("materials-files/", include("materials.urls")),
     path("portal/", include("materials.portal.urls")),
     path("", include("materials.guest.urls")),
+    path("", include("outreach.health.urls")),
     path("", include("home.urls")),
 ]
 if settings.SERVE_MEDIA:
@@ -23,3 +24,5 @@ if settings.SERVE_MEDIA:
     urlpatterns += [path("media/images/<path:path>", serve, renditions)]
 # Before Wagtail's own, under its name: the same pages with a third of the queries.
 urlpatterns += [re_path(serve_pattern, serve_page, name="wagtail_serve"), path("", include("wagtail.urls"))]
+# Names a full disk or a locked database as what it is, and keeps what was typed.
+handler500 = "outreach.health.trouble.server_error"

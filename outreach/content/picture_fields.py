@@ -19,6 +19,7 @@ from outreach.content.pictures import (
     open_picture,
     write_picture,
 )
+from outreach.content.storage import has_room
 
 # Enough to read a signed A4 note; a phone's full picture says no more.
 PHOTO_SIDE_PX = 2000
@@ -59,6 +60,7 @@ class PhotoField(forms.FileField):
             "This is no whole JPEG, PNG or WebP picture; perhaps it was cut off on the way. Choose it again, "
             "or take a new one."
         ),
+        "disk_full": _("The disk of the site is nearly full, so nothing was kept. Tell the administrator."),
     }
 
     def clean(self, data: UploadedFile | None, initial: object = None) -> bytes:
@@ -67,6 +69,8 @@ class PhotoField(forms.FileField):
             return b""
         if file.size > MAX_PICTURE_BYTES:
             raise ValidationError(self.error_messages["too_large"], code="too_large")
+        if not has_room(file.size):
+            raise ValidationError(self.error_messages["disk_full"], code="disk_full")
         try:
             return clean_photo(file.read())
         except TooManyPixels as error:

@@ -14,6 +14,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from outreach.content.pictures import NotAPicture, TooManyPixels, clean_picture
+from outreach.content.storage import has_room
 
 NAME_LENGTH = 60
 # Windows gives these names to devices; an office copies folders to such machines.
@@ -56,6 +57,7 @@ class CheckedImageField(WagtailImageField):
         "too_many_pixels": _(
             "This picture has more than 40 million pixels. Nothing was kept; make it smaller and choose it again."
         ),
+        "disk_full": _("The disk of the site is nearly full, so nothing was kept. Tell the administrator."),
     }
 
     def to_python(self, data: Any) -> Any:
@@ -63,6 +65,8 @@ class CheckedImageField(WagtailImageField):
         if file is None:
             return None
         self.check_image_file_size(file)
+        if not has_room(file.size):
+            raise ValidationError(self.error_messages["disk_full"], code="disk_full")
         try:
             picture = clean_picture(file.read())
         except TooManyPixels as error:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F
 from django.db.models.functions import Now
 
+from outreach.backup.pause import is_paused
 from outreach.jobs.models import Job, JobQuerySet
 from outreach.jobs.states import JobState
 
@@ -25,7 +26,9 @@ def _lease_end() -> ExpressionWrapper:
 
 
 def claim() -> Job | None:
-    """Take the most urgent job that nobody holds; None when there is none."""
+    """Take the most urgent job that nobody holds; None when there is none, or when a restore is to be looked at."""
+    if is_paused():
+        return None
     for pk in Job.objects.claimable().values_list("pk", flat=True)[:10]:
         job = _claim_one(pk)
         if job is not None:

@@ -88,3 +88,17 @@ class Job(models.Model):
         """The reason of a failure in the reader's language."""
         chinese = (get_language() or "zh").startswith("zh")
         return self.error_zh if chinese else self.error_en
+
+
+class WorkerBeat(models.Model):
+    """When a worker was last heard of, working or idle; the doctor looks here."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    seen_at = models.DateTimeField(_("seen at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,18 +3,20 @@
 import logging
 import os
 import signal
+import socket
 import time
 from types import FrameType
 
 from django.conf import settings
 from django.db import DatabaseError, connections
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from outreach.audit.chain import seal_waiting
 from outreach.jobs import leases
 from outreach.jobs.actions import enqueue_daily
 from outreach.jobs.child import run_child
-from outreach.jobs.models import Job
+from outreach.jobs.models import Job, WorkerBeat
 from outreach.jobs.registry import Handler, find_handler
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,8 @@ class Worker:
         self.is_stopping = False
         self.looked = -DAILY_S
         self.sealed_at = 0.0
+        self.name = f"{socket.gethostname()}:{os.getpid()}"[:120]
+        self._beaten_at = float("-inf")
 
     def run(self, *, until_idle: bool = False) -> int:
         """Work until a signal comes, or until nothing is left; returns the number of jobs run."""
@@ -60,6 +64,7 @@ class Worker:
             if not until_idle:
                 self._look_at_the_day()
             self.seal_audit_log()
+            self.beat()
             job = leases.claim()
             if job is not None:
                 self.run_job(job)
@@ -88,6 +93,12 @@ class Worker:
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.is_stopping = True
+
+    def beat(self) -> None:
+        """Say that this worker lives, by the database's clock, as often as the heart of a job beats."""
+        if time.monotonic() - self._beaten_at >= settings.JOB_HEARTBEAT_S:
+            WorkerBeat.objects.update_or_create(name=self.name, defaults={"seen_at": Now()})
+            self._beaten_at = time.monotonic()
 
     def run_job(self, job: Job) -> None:
         handler = find_handler(job.kind)
@@ -134,6 +145,7 @@ class Watch:
     def _look(self, now: float) -> None:
         if now - self.beaten >= settings.JOB_HEARTBEAT_S:
             self.beaten = now
+            self.worker.beat()
             if not leases.heartbeat(self.job):
                 os.kill(self.child, signal.SIGKILL)  # another worker holds the job now
         if now - self.asked >= ASK_S:

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from outreach.databases import read_database
 from outreach.settings.env import read_bool, read_int, read_list, read_path, read_text
 from outreach.settings.passwords import read_profile, validators
 from outreach.settings.security import ADMIN_POLICY, PERMISSIONS, SITE_POLICY
@@ -22,7 +21,10 @@ INSTALLED_APPS = [
     "outreach.accounts",
     "outreach.places",
     "outreach.content",
+    "outreach.intake",
     "outreach.jobs",
+    "outreach.backup",
+    "outreach.health",
     "outreach.search",
     "outreach.freshness",
     "outreach.audit",
@@ -104,31 +106,6 @@ TEMPLATES = [
 # Django looks into the project's templates for its own widgets and forms too.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-
-def read_database(url: str) -> dict[str, Any]:
-    """Turn a URL into Django's settings, with the options that hold under several writers.
-
-    SQLite: IMMEDIATE takes the write lock at BEGIN, so a read-then-write never fails with
-    "database is locked"; FULL keeps an acknowledged order through a power cut.
-    """
-    database: dict[str, Any] = dict(dj_database_url.parse(url))
-    if database["ENGINE"].endswith("sqlite3"):
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA journal_size_limit=67108864;"
-            ),
-        }
-    else:
-        database["CONN_HEALTH_CHECKS"] = True
-        database["OPTIONS"] = {
-            "options": "-c lock_timeout=3s -c statement_timeout=30s "
-            "-c idle_in_transaction_session_timeout=60s"
-        }
-    return database
-
-
 DATABASES = {
     "default": read_database(read_text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'outreach.sqlite3'}"))
 }
@@ -184,8 +161,10 @@ MEDIA_ROOT = DATA_DIR / "media"
 SERVE_MEDIA = read_bool("SERVE_MEDIA", True)
 # Print files and other papers that only a checked view may serve; never under MEDIA_ROOT.
 PRIVATE_ROOT = DATA_DIR / "private"
+# One verified archive a day; an administrator copies it off this machine (docs/backup.md).
+BACKUP_DIR = read_path("BACKUP_DIR", DATA_DIR / "backups")
 STORAGES = {
-    "default": {"BACKEND": "outreach.content.storage.WholeFileStorage"},
+    "default": {"BACKEND": "outreach.content.storage.LibraryStorage"},
     "private": {
         "BACKEND": "outreach.content.storage.WholeFileStorage",
         "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
@@ -215,6 +194,13 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 # Reads every picture whole and writes it anew: no GPS of a school in EXIF, no crash on a file cut off.
 WAGTAILIMAGES_IMAGE_FORM_BASE = "outreach.content.uploads.PictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv"]
+# Looks into a document instead of believing its name; asks the virus scanner where there is one.
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "outreach.intake.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# For example unix:///run/clamav/clamd.ctl or tcp://127.0.0.1:3310; empty where there is no ClamAV.
+CLAMD_URL = read_text("CLAMD_URL", "")
+# What uploads must leave free, so that orders can still be written.
+DISK_RESERVE_MB = read_int("DISK_RESERVE_MB", 200)
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 TAGGIT_CASE_INSENSITIVE = True

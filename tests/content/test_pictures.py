@@ -157,4 +157,4 @@ def test_names_on_the_disk_are_safe_and_unlike_each_other(original: str, kept: s
 
 
 def files_below(folder: str) -> list[Path]:
-    return [path for path in (Path(settings.MEDIA_ROOT) / folder).rglob("*") if path.is_file()]
+    return [path for path in (Path(settings.PRIVATE_ROOT) / "library" / folder).rglob("*") if path.is_file()]

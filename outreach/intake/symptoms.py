@@ -1,0 +1,61 @@
+"""What the doctor asks of fonts, libraries and the virus scanner."""
+
+import ctypes.util
+from collections.abc import Iterator
+
+import clamd
+from django.utils.translation import gettext_lazy as _
+
+from outreach.health.registry import Finding, Level, check
+from outreach.intake import antivirus
+from outreach.printing.fonts import available_families, cache_folder, faces
+
+LIBRARIES = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0", "magic": "libmagic1"}
+
+
+@check("fonts")
+def fonts() -> Iterator[Finding]:
+    missing = sorted({face.family for face in faces()} - set(available_families()))
+    if missing:
+        yield Finding(
+            "H-FONT-1",
+            Level.WORRY,
+            _("These typefaces are missing in %(folder)s, others stand in for them: %(names)s"),
+            _("Run: python -m outreach.printing.fonts build"),
+            {"folder": cache_folder(), "names": ", ".join(missing)},
+        )
+
+
+@check("libraries")
+def libraries() -> Iterator[Finding]:
+    for library, package in LIBRARIES.items():
+        if not ctypes.util.find_library(library):
+            yield Finding(
+                "H-LIB-1",
+                Level.ILL,
+                _("The system library %(library)s is missing."),
+                _("Run: apt-get install %(package)s"),
+                {"library": library, "package": package},
+            )
+
+
+@check("virus scanner")
+def virus_scanner() -> Iterator[Finding]:
+    if not antivirus.is_connected():
+        yield Finding(
+            "H-SCAN-1",
+            Level.WELL,
+            _("No virus scanner is connected; documents are checked by their content only."),
+            _("Install clamav-daemon and set OUTREACH_CLAMD_URL to unix:///run/clamav/clamd.ctl"),
+        )
+        return
+    try:
+        antivirus.scanner().ping()
+    except (clamd.ClamdError, OSError) as error:
+        yield Finding(
+            "H-SCAN-2",
+            Level.ILL,
+            _("The virus scanner does not answer, so no document can be uploaded: %(why)s"),
+            _("Start clamav-daemon, or correct OUTREACH_CLAMD_URL."),
+            {"why": error},
+        )
