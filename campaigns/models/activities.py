@@ -160,7 +160,11 @@ class Activity(ClusterableModel):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         ordering = ["-starts_at", "-pk"]
-        indexes = [models.Index(fields=["campaign", "kind", "state"]), models.Index(fields=["starts_at"])]
+        indexes = [
+            models.Index(fields=["campaign", "kind", "state"]),
+            models.Index(fields=["starts_at"]),
+            models.Index(fields=["state", "starts_at"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at")),

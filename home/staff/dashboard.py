@@ -42,10 +42,10 @@ class CampaignPanel(Component):
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         campaign = self.desk.campaign
-        if campaign is None:
+        board = self.desk.board
+        if campaign is None or board is None:
             return {"campaign": None}
         today = timezone.localdate(self.desk.at)
-        board = read_board(campaign, on=today)
         # The least first: that is where somebody must go.
         lines = sorted(board.lines, key=lambda line: (line.percent, line.township.code))[:TOWNSHIPS_DRAWN]
         shares = [(line.township.name, line.percent) for line in lines]
@@ -65,5 +65,7 @@ def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     if not may_see_reports(request):
         return
     person = reader_of(request)
-    desk = Desk(person, list(counties_of(person)), campaign_of_the_moment(request), timezone.now())
+    at, campaign = timezone.now(), campaign_of_the_moment(request)
+    board = read_board(campaign, on=timezone.localdate(at)) if campaign else None
+    desk = Desk(person, list(counties_of(person)), campaign, board, at)
     panels += [TodayPanel(desk), CampaignPanel(desk)]

@@ -19,7 +19,8 @@ from outreach.accounts.models import User
 from outreach.places.models import Office, Region, Township, Village
 
 ROUNDS = 9
-TOWNSHIP_VILLAGES = 110
+# The real county has 187 villages in 17 townships; a large one has more of both.
+TOWNSHIPS, TOWNSHIP_VILLAGES = 17, 110
 COUNTER = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {most} - 1) "
 
 
@@ -84,7 +85,7 @@ def pages(campaign: Campaign) -> dict[str, str]:
 
 
 def _places(county: Region, villages: int) -> None:
-    count = max(2, villages // TOWNSHIP_VILLAGES)
+    count = max(TOWNSHIPS, villages // TOWNSHIP_VILLAGES)
     townships = [
         Township(
             county=county,
