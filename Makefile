@@ -53,6 +53,10 @@ drill: ## Kill workers and web 50 times, back up 20 times under load, on both en
 	@.ci/setup test
 	@DRILL_KILLS=50 DRILL_BACKUPS=20 $(bin)/python -m pytest tests/drills
 
+torture: ## Send the whole list of hostile inputs to the site, on both engines (minutes)
+	@.ci/setup test
+	@$(bin)/python -m tests.torture.everywhere
+
 bench: ## Measure; writes docs/benchmarks.md (minutes)
 	@.ci/setup test
 	@$(bin)/python -m tests.benchmarks
