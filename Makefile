@@ -1,6 +1,6 @@
 # Outreach: `make run` to see it, `make test` to trust it. Everything else is below; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint audit format storms drill bench lighthouse demo-pdf lock messages clean
+.PHONY: help run dev test lint audit format storms drill torture bench lighthouse demo-pdf lock messages clean
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
