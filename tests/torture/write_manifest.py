@@ -4,7 +4,7 @@ Run as `python -m tests.torture.write_manifest`; the suite is red when the file 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.torture import inputs
@@ -54,7 +54,7 @@ def entries() -> Iterator[Entry]:
     yield from _all("C-document", "documents", inputs.FILES["documents"], "documents, library", REFUSED)
 
 
-def _all(mark: str, kind: str, names: object, place: str, expectation: str) -> Iterator[Entry]:
+def _all(mark: str, kind: str, names: Iterable[str], place: str, expectation: str) -> Iterator[Entry]:
     for number, name in enumerate(names, start=1):
         mark_id = f"{mark.replace(' ', '-').replace(',', '')}-{number:02}"
         yield {"id": mark_id, "kind": kind, "input": name, "place": place, "expectation": expectation}
