@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.log_actions import log
 
+from campaigns.actions.books import require_settled
 from campaigns.models import Campaign
 from campaigns.states import CAMPAIGN_MOVES, CampaignState
 from outreach.accounts.models import User
@@ -31,9 +32,14 @@ def open_campaign_moves(campaign: Campaign, *, actor: User) -> list[CampaignStat
 def move_campaign(
     *, campaign: Campaign, seen: CampaignState, to: CampaignState, actor: User, at: datetime
 ) -> Campaign:
-    """Move it from the state that the actor saw; raise AlreadyMoved, with the present state, if it left that."""
+    """Move it from the state that the actor saw; raise AlreadyMoved, with the present state, if it left that.
+
+    Raises BooksOpen when its figures shall stand but something that they are made of is not settled.
+    """
     if not may_move_campaign(actor, to=to):
         raise PermissionDenied
+    if to == CampaignState.SUMMARISED:
+        require_settled(campaign)
     move(campaign, to=to, moves={seen: CAMPAIGN_MOVES[seen]})
     log(campaign, MOVE_LOGGED, user=actor, timestamp=at, data={"from": seen.value, "to": to.value})
     return campaign

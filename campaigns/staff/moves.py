@@ -15,6 +15,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from campaigns.actions.activities import NotBegunYet, OwnReport, WordsMissing
+from campaigns.actions.books import BooksOpen
 from outreach.moves import AlreadyMoved
 
 # Moves that take something back or end it are offered last, and look so.
@@ -68,7 +69,7 @@ class MoveView(WagtailAdminTemplateMixin, TemplateView):
             type(self).act(self.row, self.states(seen), self.to, request.user, timezone.now(), note)
         except WordsMissing as missing:
             return self.render_to_response(self.get_context_data(missing=str(missing)), status=422)
-        except (AlreadyMoved, NotBegunYet, OwnReport) as refused:
+        except (AlreadyMoved, BooksOpen, NotBegunYet, OwnReport) as refused:
             messages.error(request, str(refused))
             return self.render_to_response(self.get_context_data(refused=str(refused)), status=409)
         messages.success(

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models import Campaign
 from materials.models.allocation import Allocation
 from materials.models.editions import Edition, private_storage
 from materials.models.orders import Order, OrderLine
@@ -150,6 +151,19 @@ class Receipt(models.Model):
         return f"{self.delivery} · {self.signer}"
 
 
+class DiscrepancyQuerySet(models.QuerySet["Discrepancy"]):
+    def open(self) -> "DiscrepancyQuerySet":
+        return self.filter(closed_at__isnull=True)
+
+    def for_campaign(self, campaign: Campaign) -> "DiscrepancyQuerySet":
+        """Of the campaign's materials, and of what was printed or ordered for it."""
+        return self.filter(
+            Q(line__edition__material__campaign=campaign)
+            | Q(line__delivery__allocation__run__campaign=campaign)
+            | Q(line__delivery__order__campaign=campaign)
+        )
+
+
 class Discrepancy(models.Model):
     """Short or damaged copies; open until a dated movement says where they are."""
 
@@ -176,6 +190,8 @@ class Discrepancy(models.Model):
         Movement, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("movement")
     )
     explanation = models.CharField(_("explanation"), max_length=200, blank=True)
+
+    objects = DiscrepancyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("discrepancy")
