@@ -1,6 +1,6 @@
 # Outreach: `make run` to see it, `make test` to trust it. Everything else is below; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint audit format storms drill torture bench lighthouse demo-pdf lock messages clean
+.PHONY: help run dev test lint audit format storms drill torture bench lighthouse guide-pictures demo-pdf lock messages clean
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
@@ -64,6 +64,9 @@ bench: ## Measure; writes docs/benchmarks.md (minutes)
 lighthouse: ## Lighthouse on phone settings against a running site (SITE=http://127.0.0.1:8000); needs npm
 	@mkdir -p build/lighthouse && cd build/lighthouse && npm install --no-audit --no-fund --silent lighthouse@12.2.3
 	@$(bin)/python -m tests.benchmarks.lighthouse $(or $(SITE),http://127.0.0.1:$(PORT))
+
+guide-pictures: ## Photograph the user guide's screens at the running site (PORT=8000)
+	@DJANGO_SETTINGS_MODULE=outreach.settings.development $(bin)/python -m tests.browser.guide_pictures http://localhost:$(PORT)
 
 demo-pdf: ## Write the 187-village letter, a poster, a flyer and a leaflet into build/
 	@.ci/setup run

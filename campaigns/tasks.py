@@ -2,13 +2,16 @@
 
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.actions.mails import PHOTO_MAIL, write_photo_mail
 from campaigns.actions.photos import withdraw_ended
+from campaigns.models import ActivityPhoto
 from outreach.jobs.errors import JobFailed
 from outreach.jobs.models import Job
 from outreach.jobs.progress import Progress
-from outreach.jobs.registry import daily, handler
+from outreach.jobs.registry import handler
+from outreach.jobs.routines import daily, routine
 
 WITHDRAW = "campaigns.withdraw_photos"
 MAIL_TIMEOUT_S = 20
@@ -18,7 +21,6 @@ MAIL_FAILED_EN = (
 MAIL_FAILED_ZH = "邮件服务器没有接收这封邮件，图片已照常撤下。请稍后重试。"
 
 
-@daily(WITHDRAW, title="撤下授权到期的照片")
 @handler(WITHDRAW, memory_mb=1024, wall_s=900)
 def withdraw(job: Job, progress: Progress) -> None:
     """Take back every picture whose consent has ended, also those of days on which no worker ran."""
@@ -36,3 +38,11 @@ def photo_mail(job: Job, progress: Progress) -> None:
         EmailMessage(written.subject, written.body, to=[written.to], connection=connection).send()
     except OSError as error:  # SMTPException is one too
         raise JobFailed(MAIL_FAILED_EN, MAIL_FAILED_ZH) from error
+
+
+routine(
+    WITHDRAW,
+    title=_("Take back photos whose consent has ended"),
+    next_after=daily(hour=0),
+    is_needed=lambda at: ActivityPhoto.objects.ended(on=timezone.localdate(at)).exists(),
+)

@@ -1,28 +1,39 @@
-"""The worker's entrances for the front doors: reminders of late reports, ledger packs, the paper of a brief."""
+"""The worker's entrances for the front doors: late reports, ledger packs, reviews, planned publishing."""
 
 import time
+from datetime import datetime
 
+from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.mail import EmailMessage, get_connection
+from django.core.management import call_command
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import DraftStateMixin, Page, Revision
 
 from home.actions.reminders import REMINDER, write_reminder
 from home.reports.briefs.paper import BRIEF_PAPER
 from home.reports.ledger.actions import PACK, make_pack
+from home.reviews import REVIEW_MAIL, has_due_pages, remind, write_review_mail
 from materials.actions.papers import PAPERS
 from outreach.jobs.errors import JobFailed
 from outreach.jobs.models import Job
 from outreach.jobs.progress import Progress
 from outreach.jobs.registry import handler
+from outreach.jobs.routines import daily, every, routine
 from outreach.printing.errors import PrintError
 
 PAPERS["brief"] = BRIEF_PAPER
 
+PUBLISH = "home.publish_scheduled"
+REMIND = "home.review_reminders"
+PUBLISH_MINUTES = 5
+REMIND_HOUR = 8
 TIMEOUT_S = 20
 # A mail server that restarts is back after a few seconds; a longer break waits for the retry button.
 WAITS_S = (0, 2, 6)
-FAILED_EN = "The mail server did not take the reminder. Retry it later, or call the township."
-FAILED_ZH = "邮件服务器没有接收这封提醒。请稍后重试，或直接电话联系乡镇。"
+FAILED_EN = "The mail server did not take the reminder. Retry it later, or tell who it was for by telephone."
+FAILED_ZH = "邮件服务器没有接收这封提醒。请稍后重试，或直接电话告知对方。"
 NOT_ALLOWED_EN = "Who asked for this ledger pack may no longer have it. Nothing was made."
 NOT_ALLOWED_ZH = "申请该台账的人员已无权限，未生成任何文件。"
 GONE_EN = "The campaign of this ledger pack was deleted. Nothing was made."
@@ -35,6 +46,11 @@ def reminder(job: Job, progress: Progress) -> None:
     mail = write_reminder(job.payload, at=timezone.now())
     if mail is None:
         return
+    _send(mail.subject, mail.body, mail.to, progress)
+
+
+def _send(subject: str, body: str, to: list[str], progress: Progress) -> None:
+    """A failing server fails this job only, which can be retried."""
     fault: Exception | None = None
     for wait_s in WAITS_S:
         time.sleep(wait_s)
@@ -42,7 +58,7 @@ def reminder(job: Job, progress: Progress) -> None:
             progress.stop()
         try:
             connection = get_connection(timeout=TIMEOUT_S)
-            EmailMessage(mail.subject, mail.body, to=mail.to, connection=connection).send()
+            EmailMessage(subject, body, to=to, connection=connection).send()
         except OSError as error:  # SMTPException is one too
             fault = error
         else:
@@ -60,3 +76,46 @@ def ledger_pack(job: Job, progress: Progress) -> None:
         raise JobFailed(GONE_EN, GONE_ZH) from fault
     except PrintError as fault:
         raise JobFailed(fault.english, fault.chinese) from fault
+
+
+def is_publishing_due(at: datetime) -> bool:
+    """Whether a page or text waits to go live, or has passed its last moment; a few small queries."""
+    if Revision.objects.filter(approved_go_live_at__lt=at).exists():
+        return True
+    drafts = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
+    kinds = [Page, *(model for model in drafts if not issubclass(model, Page))]
+    return any(kind.objects.filter(live=True, expire_at__lt=at).exists() for kind in kinds)
+
+
+@handler(PUBLISH, memory_mb=1024, wall_s=600)
+def publish_scheduled(job: Job, progress: Progress) -> None:
+    """Publish what is due and withdraw what has expired, by Wagtail's own command."""
+    call_command("publish_scheduled")
+
+
+@handler(REMIND, memory_mb=1024, wall_s=600)
+def review_reminders(job: Job, progress: Progress) -> None:
+    at = timezone.now()
+    remind(on=timezone.localdate(at), at=at)
+
+
+@handler(REVIEW_MAIL, memory_mb=1024, wall_s=120)
+def review_mail(job: Job, progress: Progress) -> None:
+    """Ask somebody to review a page."""
+    mail = write_review_mail(job.payload)
+    if mail is not None:
+        _send(mail.subject, mail.body, [mail.to], progress)
+
+
+routine(
+    PUBLISH,
+    title=_("Publish and withdraw as planned"),
+    next_after=every(minutes=PUBLISH_MINUTES),
+    is_needed=is_publishing_due,
+)
+routine(
+    REMIND,
+    title=_("Remind of pages to review"),
+    next_after=daily(hour=REMIND_HOUR),
+    is_needed=lambda at: has_due_pages(on=timezone.localdate(at)),
+)

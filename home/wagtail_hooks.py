@@ -1,12 +1,16 @@
-"""Registration of the reports in Wagtail's admin."""
+"""Registration of the reports, the guide and the house's looks in Wagtail's admin."""
 
 from django.db.models.signals import post_save
 from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, path, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import ModelLogEntry
 
+from home import guide
 from home.staff.brief_log import note_logged, register_actions
 from home.staff.brief_menu import BriefsGroup
 from home.staff.dashboard import add_panels
@@ -38,3 +42,21 @@ def register_briefs() -> BriefsGroup:
 @hooks.register("insert_global_admin_css")
 def link_brief_styles() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin-briefs.css"))
+
+
+@hooks.register("register_admin_urls")
+def register_guide_urls() -> list[URLPattern | URLResolver]:
+    return [
+        path("guide/", guide.guide, name="guide"),
+        path("guide/<slug:name>.webp", guide.guide_picture, name="guide-picture"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_guide_menu_item() -> MenuItem:
+    return MenuItem(_("User guide"), reverse_lazy("guide"), name="guide", icon_name="help", order=9000)
+
+
+@hooks.register("insert_global_admin_css")
+def link_brand() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-brand.css"))

@@ -28,7 +28,7 @@ from materials.actions.production import (
 from materials.actions.renders import LETTERS, SHEETS
 from materials.actions.reports import write_report
 from materials.actions.reviews import DRAW, FileChanged, draw_review
-from materials.actions.rosters import wipe_rosters
+from materials.actions.rosters import has_rosters_to_wipe, wipe_rosters
 from materials.documents.faults import DesignFault
 from materials.documents.sheet import Sheet
 from materials.models import Review
@@ -38,6 +38,7 @@ from outreach.jobs.errors import JobFailed
 from outreach.jobs.models import Job
 from outreach.jobs.progress import Progress
 from outreach.jobs.registry import handler
+from outreach.jobs.routines import every, routine
 from outreach.printing.errors import PrintError
 from outreach.printing.merge import MergeStopped
 
@@ -48,6 +49,7 @@ FILE_CHANGED = _(
 RIGHT_LOST = _(
     "Who started this job may no longer make print files. Nothing was made. Ask the administrator."
 )
+WIPE = "materials.wipe_rosters"
 MAIL_TIMEOUT_S = 20
 # A mail server that restarts is back after a few seconds; a longer break waits for the retry button.
 MAIL_WAITS_S = (0, 2, 6)
@@ -76,7 +78,6 @@ def require_right_still(job: Job) -> None:
 
 @handler(LETTERS, memory_mb=2048, wall_s=3600)
 def letters(job: Job, progress: Progress) -> None:
-    wipe_rosters(at=timezone.now())
     with told(progress):
         require_right_still(job)
         watch = Watch(progress.report, progress.should_stop)
@@ -160,3 +161,17 @@ def mail(job: Job, progress: Progress) -> None:
         else:
             return
     raise JobFailed(MAIL_FAILED_EN, MAIL_FAILED_ZH) from fault
+
+
+@handler(WIPE, memory_mb=1024, wall_s=900)
+def wipe(job: Job, progress: Progress) -> None:
+    """Delete the rosters, and what was made of them, whose time is over."""
+    wipe_rosters(at=timezone.now())
+
+
+routine(
+    WIPE,
+    title=_("Delete rosters whose time is over"),
+    next_after=every(minutes=60),
+    is_needed=lambda at: has_rosters_to_wipe(at=at),
+)

@@ -51,16 +51,21 @@ def roster_rows(kept: str) -> Iterator[Row]:
 
 def wipe_rosters(*, at: datetime) -> int:
     """Delete every roster whose time is over, with the letters made of it; returns how many files went."""
-    keep = timedelta(days=settings.ROSTER_KEEP_DAYS)
-    wiped = 0
-    for job in _runs().filter(finished_at__lt=at - keep).exclude(state__in=OPEN):
-        wiped += _wipe_run(job, at)
-    used = set(_runs().values_list("payload__roster", flat=True))
-    return wiped + sum(_delete(name) for name in _unused(at) if name not in used)
+    wiped = sum(_wipe_run(job, at) for job in _outdated(at))
+    return wiped + sum(_delete(name) for name in _unused(at))
+
+
+def has_rosters_to_wipe(*, at: datetime) -> bool:
+    return _outdated(at).exists() or bool(_unused(at))
 
 
 def _runs() -> QuerySet[Job]:
     return Job.objects.filter(payload__roster__startswith=f"{FOLDER}/")
+
+
+def _outdated(at: datetime) -> QuerySet[Job]:
+    keep = timedelta(days=settings.ROSTER_KEEP_DAYS)
+    return _runs().filter(finished_at__lt=at - keep).exclude(state__in=OPEN)
 
 
 def _wipe_run(job: Job, at: datetime) -> int:
@@ -81,7 +86,8 @@ def _unused(at: datetime) -> list[str]:
     if not storage.exists(FOLDER):
         return []
     names = [f"{FOLDER}/{name}" for name in storage.listdir(FOLDER)[1]]
-    return [name for name in names if storage.get_modified_time(name) < at - UNUSED_FOR]
+    used = set(_runs().values_list("payload__roster", flat=True))
+    return [name for name in names if name not in used and storage.get_modified_time(name) < at - UNUSED_FOR]
 
 
 def _delete(name: str) -> int:

@@ -109,3 +109,17 @@ class SitePage(Page):
             return PageViewRestriction.objects.none()
         restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
         return restrictions
+
+
+class ReviewReminder(models.Model):
+    """That somebody was told of a page's review day; once for each day, whoever sends it."""
+
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="+")
+    due_on = models.DateField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("page", "due_on", name="one_reminder_for_a_review_day")]
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.due_on}"

@@ -1,6 +1,6 @@
 """What people do with jobs: start, cancel, retry."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 
 from outreach.jobs.errors import AlreadyMoved
 from outreach.jobs.models import Job
-from outreach.jobs.registry import daily_kinds
 from outreach.jobs.states import OPEN, JobState
 
 
@@ -42,14 +41,6 @@ def enqueue(
         if twin is None:
             raise
         return twin
-
-
-def enqueue_daily(*, on: date, at: datetime) -> list[Job]:
-    """Queue what is due every day; the day in the key lets any number of workers do this at once."""
-    return [
-        enqueue(kind=kind, title=title, payload={}, actor=None, at=at, key=f"daily:{kind}:{on}")
-        for kind, title in daily_kinds().items()
-    ]
 
 
 def may_change(job: Job, actor: Any) -> bool:

@@ -102,3 +102,18 @@ class WorkerBeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Routine(models.Model):
+    """When a job that comes back is due next; moving it on by a conditional UPDATE is the claim."""
+
+    kind = models.CharField(_("kind"), max_length=60, unique=True)
+    next_at = models.DateTimeField(_("next at"))
+
+    class Meta:
+        verbose_name = _("routine")
+        verbose_name_plural = _("routines")
+        ordering = ["kind"]
+
+    def __str__(self) -> str:
+        return self.kind

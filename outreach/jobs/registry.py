@@ -19,8 +19,6 @@ class Handler:
 
 
 _handlers: dict[str, Handler] = {}
-# Kind -> title of the job that a worker queues by itself, once a day.
-_daily: dict[str, str] = {}
 
 
 def handler(kind: str, *, memory_mb: int = 1536, wall_s: int = 1800) -> Callable[[Work], Work]:
@@ -35,17 +33,3 @@ def handler(kind: str, *, memory_mb: int = 1536, wall_s: int = 1800) -> Callable
 
 def find_handler(kind: str) -> Handler | None:
     return _handlers.get(kind)
-
-
-def daily(kind: str, *, title: str) -> Callable[[Work], Work]:
-    """Have a worker queue this kind of job once a day; stands above @handler."""
-
-    def register(work: Work) -> Work:
-        _daily[kind] = title
-        return work
-
-    return register
-
-
-def daily_kinds() -> dict[str, str]:
-    return dict(_daily)

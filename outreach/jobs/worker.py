@@ -14,21 +14,21 @@ from django.utils import timezone
 
 from outreach.audit.chain import seal_waiting
 from outreach.jobs import leases
-from outreach.jobs.actions import enqueue_daily
 from outreach.jobs.child import run_child
 from outreach.jobs.models import Job, WorkerBeat
 from outreach.jobs.registry import Handler, find_handler
+from outreach.jobs.routines import start_due
 
 logger = logging.getLogger(__name__)
 
 POLL_S = 0.5
+# How often a worker looks whether a routine is due.
+ROUTINES_S = 30.0
 WATCH_S = 0.05
 # How often what the audit log took in is sealed.
 SEAL_S = 30.0
 # How often the watch asks whether somebody cancelled the job.
 ASK_S = 2.0
-# How often a worker looks whether a new day has begun.
-DAILY_S = 600.0
 # How long a child may take to put its work down once it was told to stop.
 GRACE_S = 20.0
 
@@ -50,10 +50,10 @@ class Worker:
 
     def __init__(self) -> None:
         self.is_stopping = False
-        self.looked = -DAILY_S
         self.sealed_at = 0.0
         self.name = f"{socket.gethostname()}:{os.getpid()}"[:120]
         self._beaten_at = float("-inf")
+        self._looked_at: float | None = None
 
     def run(self, *, until_idle: bool = False) -> int:
         """Work until a signal comes, or until nothing is left; returns the number of jobs run."""
@@ -62,7 +62,7 @@ class Worker:
         run = 0
         while not self.is_stopping:
             if not until_idle:
-                self._look_at_the_day()
+                self._start_routines(time.monotonic())
             self.seal_audit_log()
             self.beat()
             job = leases.claim()
@@ -75,11 +75,15 @@ class Worker:
                 time.sleep(POLL_S)
         return run
 
-    def _look_at_the_day(self) -> None:
-        now = time.monotonic()
-        if now - self.looked >= DAILY_S:
-            self.looked = now
-            enqueue_daily(on=timezone.localdate(), at=timezone.now())
+    def _start_routines(self, now: float) -> None:
+        """Look for routines now and then; what goes wrong with them must not keep the jobs waiting."""
+        if self._looked_at is not None and now - self._looked_at < ROUTINES_S:
+            return
+        self._looked_at = now
+        try:
+            start_due(at=timezone.now())
+        except Exception:
+            logger.exception("The routines could not be started; the next try is in %s s", ROUTINES_S)
 
     def seal_audit_log(self) -> None:
         """Close the chain over what was written; a worker that can't goes on with its jobs."""

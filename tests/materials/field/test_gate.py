@@ -20,8 +20,8 @@ from campaigns.models.gate import UnclearedPicture
 from campaigns.tasks import WITHDRAW, photo_mail
 from outreach.accounts.models import User
 from outreach.content.picture_fields import clean_photo
-from outreach.jobs.actions import enqueue_daily
 from outreach.jobs.models import Job
+from outreach.jobs.routines import start_due
 from outreach.places.models import Region
 from tests.factories import make_county, make_user
 from tests.materials.field.pictures import photo_bytes
@@ -139,15 +139,18 @@ def test_an_ended_consent_withdraws_the_picture_and_tells_who_sent_it_once(
     assert "<img" not in str(page.body.render_as_block())
 
 
-def test_the_daily_job_is_queued_once_a_day(db: None) -> None:
-    today = timezone.localdate()
+def test_the_daily_job_is_queued_once_a_day_where_a_consent_has_ended(
+    photo: ActivityPhoto, bob: User
+) -> None:
+    clear(photo, bob, Clearance.CONSENT, days=2)
+    now = timezone.now()
 
-    for _worker in range(2):
-        enqueue_daily(on=today, at=timezone.now())
+    jobs = []
+    for day in (1, 4, 4, 5):
+        start_due(at=now + timedelta(days=day))
+        jobs.append(Job.objects.filter(kind=WITHDRAW).count())
 
-    assert Job.objects.filter(kind=WITHDRAW).count() == 1
-    enqueue_daily(on=today + timedelta(days=1), at=timezone.now())
-    assert Job.objects.filter(kind=WITHDRAW).count() == 2
+    assert jobs == [0, 1, 1, 2]
 
 
 def test_the_office_checks_a_photo_in_the_admin(office: Client, photo: ActivityPhoto) -> None:
