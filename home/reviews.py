@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -54,10 +55,11 @@ def remind(*, on: date, at: datetime) -> int:
 def _remind(page: SitePage, at: datetime) -> bool:
     """Write the reminder first: of two that send at once, the second finds its row there."""
     reader = page.reviewer or page.owner
-    if reader is None or not reader.is_active or not reader.email:
+    due_on = page.next_review_on
+    if due_on is None or reader is None or not reader.is_active or not reader.email:
         return False
     _row, is_new = ReviewReminder.objects.get_or_create(
-        page_id=page.pk, due_on=page.next_review_on, defaults={"told_at": at}
+        page_id=page.pk, due_on=due_on, defaults={"told_at": at}
     )
     if is_new:
         enqueue(
@@ -67,7 +69,7 @@ def _remind(page: SitePage, at: datetime) -> bool:
                 "to": reader.pk,
                 "page": page.pk,
                 "title": page.title,
-                "due": page.next_review_on.isoformat(),
+                "due": due_on.isoformat(),
             },
             actor=None,
             at=at,
@@ -75,7 +77,7 @@ def _remind(page: SitePage, at: datetime) -> bool:
     return is_new
 
 
-def write_review_mail(payload: dict[str, object]) -> Mail | None:
+def write_review_mail(payload: dict[str, Any]) -> Mail | None:
     """Write the mail in its reader's language; None when the reader has left or has no address now."""
     reader = User.objects.filter(pk=payload["to"], is_active=True).exclude(email="").first()
     if reader is None:
