@@ -1,20 +1,34 @@
-"""The test database on SQLite: migrated once for each set of migrations, then copied; the rest is pytest-django's."""
+"""The test database on SQLite: migrated once for each set of migrations, then copied; each test starts in Chinese."""
 
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.models.signals import post_migrate
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from home.apps import put_up_guards
+from home.models.guards import take_down_guards
 from outreach.audit import triggers
 from tests.house.tree import ROOT
 
 KEPT = Path(tempfile.gettempdir()) / "outreach-test-databases"
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Forget the language of the last page that was asked for: the next test would speak it."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 def kept_database() -> Path:
@@ -39,9 +53,11 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
 def django_db_setup(
     django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    """Keep a freshly migrated database for the next run; its audit log unguarded, since tests empty every table."""
+    """Keep a freshly migrated database for the next run; without guards, since tests empty every table."""
+    post_migrate.disconnect(put_up_guards, sender=apps.get_app_config("home"))
     with django_db_blocker.unblock():
         triggers.remove(connection)
+        take_down_guards()
     if connection.vendor != "sqlite" or django_db_keepdb:
         return
     KEPT.mkdir(exist_ok=True)

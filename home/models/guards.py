@@ -1,4 +1,4 @@
-"""What the database itself refuses: changing an issued brief, its frozen figures, or a noted version.
+"""What the database itself refuses: changing or deleting an issued brief, its frozen figures, a noted version.
 
 Triggers are put up after every migrate, not in a migration: SQLite drops them when Django rebuilds a table.
 """
@@ -30,6 +30,7 @@ GUARDS = [
     ("row_is_frozen", "home_briefrow", "UPDATE", ROW_ISSUED.format(row="OLD")),
     ("row_is_kept", "home_briefrow", "DELETE", ROW_ISSUED.format(row="OLD")),
     ("version_is_frozen", "home_recordversion", "UPDATE", "1 = 1"),
+    ("version_is_kept", "home_recordversion", "DELETE", "1 = 1"),
 ]
 # PostgreSQL allows no subquery in WHEN, so the condition stands in the function.
 POSTGRES = """
@@ -61,3 +62,12 @@ def put_up_guards(*, using: str = DEFAULT_DB_ALIAS, **_options: Any) -> None:
             else:
                 cursor.execute(SQLITE_DROP.format(**words))
                 cursor.execute(SQLITE.format(**words))
+
+
+def take_down_guards(*, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Drop every trigger; for tests, which empty all tables."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for name, table, _event, _when in GUARDS:
+            place = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"{SQLITE_DROP.format(name=name)}{place}")
