@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -13,6 +13,8 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -21,6 +23,7 @@ from home.reports.briefs.actions import draft_from, save_draft
 from home.staff import brief_pages
 from home.staff.brief_forms import BriefForm, WordingForm
 from home.staff.pages import own_county, reader
+from materials.staff.scope import InCounties, OfCounties
 from outreach.accounts.counties import counties_of
 from outreach.moves import AlreadyMoved
 
@@ -33,34 +36,23 @@ WORDING = [
 ]
 
 
-class OwnTemplates:
-    """Only those of the person's counties exist."""
-
-    request: HttpRequest
-
-    def get_queryset(self) -> QuerySet[BriefTemplate]:
-        return BriefTemplate.objects.for_counties(counties_of(reader(self.request)))
-
-
-class OwnBriefs:
-    request: HttpRequest
-
-    def get_queryset(self) -> QuerySet[Brief]:
-        return Brief.objects.for_counties(counties_of(reader(self.request))).select_related("county")
-
-
-class TemplateIndexView(IndexView):
+class OwnIndexView(InCounties, IndexView):
     results_template_name = "places/staff/index_results.html"
 
-    def get_base_queryset(self) -> QuerySet[BriefTemplate]:
-        return BriefTemplate.objects.for_counties(counties_of(reader(self.request)))
 
-
-class TemplateEditView(OwnTemplates, EditView):
+class OwnEditView(OfCounties, EditView):
     pass
 
 
-class TemplateDeleteView(OwnTemplates, DeleteView):
+class OwnDeleteView(OfCounties, DeleteView):
+    pass
+
+
+class OwnHistoryView(OfCounties, HistoryView):
+    pass
+
+
+class OwnUsageView(OfCounties, UsageView):
     pass
 
 
@@ -70,9 +62,11 @@ class BriefTemplateViewSet(ModelViewSet):
     icon = "pilcrow"
     menu_label = _("Brief templates")
     menu_order = 20
-    index_view_class = TemplateIndexView
-    edit_view_class = TemplateEditView
-    delete_view_class = TemplateDeleteView
+    index_view_class = OwnIndexView
+    edit_view_class = OwnEditView
+    delete_view_class = OwnDeleteView
+    history_view_class = OwnHistoryView
+    usage_view_class = OwnUsageView
     copy_view_enabled = False
     search_backend_name = None
     search_fields = ["name", "title"]
@@ -88,12 +82,9 @@ class BriefTemplateViewSet(ModelViewSet):
         return handler
 
 
-class BriefIndexView(IndexView):
-    results_template_name = "places/staff/index_results.html"
-
+class BriefIndexView(OwnIndexView):
     def get_base_queryset(self) -> QuerySet[Brief]:
-        own = Brief.objects.for_counties(counties_of(reader(self.request)))
-        return own.select_related("campaign", "issued_by")
+        return super().get_base_queryset().select_related("campaign", "issued_by")
 
 
 class BriefCreateView(CreateView):
@@ -131,7 +122,7 @@ class BriefCreateView(CreateView):
         return reverse("brief:page", args=[self.object.pk])
 
 
-class BriefEditView(OwnBriefs, EditView):
+class BriefEditView(OwnEditView):
     """Of drafts only; an issued brief is a page to read."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -156,10 +147,13 @@ class BriefEditView(OwnBriefs, EditView):
         return reverse("brief:page", args=[self.object.pk])
 
 
-class BriefDeleteView(OwnBriefs, DeleteView):
-    def get_queryset(self) -> QuerySet[Brief]:
+class BriefDeleteView(OwnDeleteView):
+    def get_object(self, *args: Any, **kwargs: Any) -> Brief:
         """An issued brief can't be deleted, so there is no such page."""
-        return super().get_queryset().filter(state="draft")
+        brief: Brief = super().get_object(*args, **kwargs)
+        if brief.is_issued:
+            raise Http404
+        return brief
 
 
 class StateColumn(Column):
@@ -182,6 +176,8 @@ class BriefViewSet(ModelViewSet):
     add_view_class = BriefCreateView
     edit_view_class = BriefEditView
     delete_view_class = BriefDeleteView
+    history_view_class = OwnHistoryView
+    usage_view_class = OwnUsageView
     copy_view_enabled = False
     ordering = ("-issued_at", "-pk")
     search_backend_name = None

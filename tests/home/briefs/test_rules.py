@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from campaigns.models import Activity, Campaign, Measure
-from home.models import Brief, BriefFigure, RecordVersion
+from home.models import Brief, BriefFigure, BriefTemplate, RecordVersion
 from home.models.guards import put_up_guards
 from home.reports.briefs.actions import CutOffInFuture, issue_brief, save_draft, show_brief
 from home.reports.briefs.figures import figure_of, records_now
@@ -197,12 +197,22 @@ def test_another_county_sees_and_issues_nothing(client: Client, issued: Brief, c
     client.force_login(elsewhere)
     draft = make_draft(county, "一句话。")
 
-    found = [
-        client.get(f"/admin/brief/{path}").status_code for path in (f"page/{issued.pk}/", f"edit/{draft.pk}/")
-    ]
+    template = BriefTemplate.objects.create(county=county, name="句式", title=draft.title, body=draft.body)
+    log(issued, "wagtail.edit", user=elsewhere)
 
-    assert found == [404, 404]
+    found = {
+        client.get(f"/admin/{address}/").status_code
+        for address in (
+            f"brief/page/{issued.pk}",
+            *(f"brief/{view}/{draft.pk}" for view in ("edit", "delete", "history", "usage")),
+            *(f"brief_template/{view}/{template.pk}" for view in ("edit", "delete", "history", "usage")),
+            f"brief/history-results/{issued.pk}",
+        )
+    }
+
+    assert found == {404}
     assert issued.title not in client.get("/admin/brief/").content.decode()
+    assert template.name not in client.get("/admin/brief_template/").content.decode()
     with pytest.raises(PermissionDenied):
         issue_brief(brief=draft, actor=elsewhere, at=timezone.now())
     with pytest.raises(PermissionDenied):
