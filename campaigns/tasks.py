@@ -16,9 +16,9 @@ from outreach.jobs.routines import daily, routine
 WITHDRAW = "campaigns.withdraw_photos"
 MAIL_TIMEOUT_S = 20
 MAIL_FAILED_EN = (
-    "The mail server did not take the e-mail. The picture is withdrawn all the same. Retry it later."
+    "The mail server did not take the e-mail. What it tells has happened all the same. Retry it later."
 )
-MAIL_FAILED_ZH = "邮件服务器没有接收这封邮件，图片已照常撤下。请稍后重试。"
+MAIL_FAILED_ZH = "邮件服务器没有接收这封邮件，但邮件所述事项已经办理。请稍后重试。"
 
 
 @handler(WITHDRAW, memory_mb=1024, wall_s=900)

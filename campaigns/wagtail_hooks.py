@@ -5,10 +5,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from campaigns.staff.gate import refuse_uncleared
 from campaigns.staff.history import register_moves
 from campaigns.staff.menu import CampaignsGroup
 
 hooks.register("register_log_actions", register_moves)
+hooks.register("before_publish_page", refuse_uncleared)
 
 
 @hooks.register("register_admin_viewset")

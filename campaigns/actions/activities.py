@@ -15,6 +15,7 @@ from outreach.accounts.roles import may_approve, may_edit
 from outreach.moves import move
 
 MOVE_LOGGED = "campaigns.move_activity"
+COUNT_LOGGED = "campaigns.count_activity"
 # Whoever enters the figures does not verify them.
 FOR_APPROVERS = {ActivityState.VERIFIED}
 # Coming to "held" from here is a report; from "received" it only goes back a step.
@@ -48,7 +49,9 @@ class OwnReport(Exception):
     """Who entered a report does not verify it; nothing was changed."""
 
     def __str__(self) -> str:
-        return _("You entered this report yourself. Somebody else has to verify it. Nothing was changed.")
+        return _(
+            "You entered this report or its numbers yourself. Somebody else has to verify it. Nothing was changed."
+        )
 
 
 def may_move_activity(actor: User, *, to: ActivityState) -> bool:
@@ -59,6 +62,17 @@ def open_activity_moves(activity: Activity, *, actor: User) -> list[ActivityStat
     """Return the states that the actor may bring it to, in the order of the state machine."""
     allowed = ACTIVITY_MOVES[ActivityState(activity.state)]
     return [state for state in ActivityState if state in allowed and may_move_activity(actor, to=state)]
+
+
+def has_entered(activity: Activity, actor: User) -> bool:
+    """Say whether a person reported an activity, or typed numbers of it."""
+    return activity.reported_by_id == actor.pk or activity.counted_by.filter(pk=actor.pk).exists()
+
+
+def note_counting(*, activity: Activity, actor: User, at: datetime) -> None:
+    """Remember who typed numbers into the office's form; in the transaction that writes them."""
+    activity.counted_by.add(actor)
+    log(activity, COUNT_LOGGED, user=actor, timestamp=at)
 
 
 @transaction.atomic
@@ -76,7 +90,7 @@ def move_activity(
         raise PermissionDenied
     if to == ActivityState.HELD and activity.starts_at > at:
         raise NotBegunYet(activity)
-    if to == ActivityState.VERIFIED and activity.reported_by_id == actor.pk:
+    if to == ActivityState.VERIFIED and has_entered(activity, actor):
         raise OwnReport
     words = note.strip()
     if to == ActivityState.ISSUES and not 0 < len(words) <= MOST_WORDS:

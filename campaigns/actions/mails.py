@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.models import Page
 
 from campaigns.models import ActivityPhoto
 from outreach.accounts.languages import language_of
@@ -45,8 +46,37 @@ def tell_withdrawn(*, photo: ActivityPhoto, at: datetime) -> None:
     )
 
 
+def tell_kept_back(*, page: Page, owner: User | None, reason: str, key: int, at: datetime) -> None:
+    """Queue the news that the clock did not publish a page; without an address there is nothing to do."""
+    if owner is None or not owner.email:
+        return
+    enqueue(
+        kind=PHOTO_MAIL,
+        title=_("E-mail about the page “%(page)s”") % {"page": page.title},
+        payload={"to": owner.pk, "page": page.pk, "reason": reason},
+        actor=None,
+        at=at,
+        key=f"kept-back-mail/{key}/{at:%Y%m%d%H%M}",
+    )
+
+
+def _write_kept_back(payload: dict[str, Any]) -> PhotoMail | None:
+    reader = User.objects.filter(pk=payload["to"], is_active=True).exclude(email="").first()
+    page = Page.objects.filter(pk=payload["page"]).first()
+    if reader is None or page is None:
+        return None
+    path = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    address = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
+    with override(language_of(reader)):
+        subject = _("“%(page)s” was not published at its time") % {"page": page.title}
+        facts = {"reader": reader, "page": page, "reason": payload["reason"], "address": address}
+        return PhotoMail(reader.email, subject, render_to_string("campaigns/mail/kept_back.txt", facts))
+
+
 def write_photo_mail(payload: dict[str, Any]) -> PhotoMail | None:
     """Write the mail in its reader's language; None when reader or picture are gone."""
+    if "page" in payload:
+        return _write_kept_back(payload)
     reader = User.objects.filter(pk=payload["to"], is_active=True).exclude(email="").first()
     photo = ActivityPhoto.objects.filter(pk=payload["photo"]).select_related("activity").first()
     if reader is None or photo is None:

@@ -1,5 +1,6 @@
 """The gate for pictures: who says what a picture shows, the public copy it gets, and taking that back."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.log_actions import log
 
 from campaigns.actions.mails import tell_withdrawn
-from campaigns.models import ActivityPhoto, Clearance
+from campaigns.models import Activity, ActivityPhoto, Clearance
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_approve, may_edit
@@ -31,6 +32,29 @@ class ConsentNeedsDay(Exception):
 
 def may_clear(actor: User) -> bool:
     return may_edit(actor) or may_approve(actor)
+
+
+def enter_pictures(
+    *, activity: Activity, images: Iterable[AbstractImage], actor: User | None, at: datetime
+) -> list[ActivityPhoto]:
+    """Put pictures that somebody chose from the library among the photos to check; each once."""
+    with transaction.atomic():
+        known = set(ActivityPhoto.objects.filter(activity=activity).values_list("image", flat=True))
+        first = activity.photos.count()
+        rows = [
+            ActivityPhoto(
+                activity=activity,
+                image=image,
+                caption=image.title[:120],
+                sort_order=first + number,
+                uploaded_by=actor or image.uploaded_by_user,
+                uploaded_at=at,
+            )
+            for number, image in enumerate(images)
+            if image.pk not in known
+        ]
+        ActivityPhoto.objects.bulk_create(rows)
+    return rows
 
 
 def clear_photo(

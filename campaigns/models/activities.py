@@ -150,6 +150,10 @@ class Activity(ClusterableModel):
         verbose_name=_("reported by"),
     )
     reported_at = models.DateTimeField(_("reported at"), null=True, blank=True)
+    # Staff who typed numbers into the form of the office; none of them verifies the report.
+    counted_by = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, editable=False, related_name="+", verbose_name=_("counted by")
+    )
     # NULL: entered by staff, or not closed yet. The key of a form that was sent twice makes one paper.
     plan_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
     report_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)

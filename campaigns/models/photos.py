@@ -115,3 +115,8 @@ class ActivityPhoto(Orderable):
             return True
         has_day = self.clearance == Clearance.CONSENT and self.consent_until is not None
         return has_day and self.consent_until >= on  # type: ignore[operator]  # has_day says so
+
+    def forget_clearance(self) -> None:
+        """Another picture has to be checked anew."""
+        self.clearance = Clearance.UNCHECKED
+        self.consent_until = self.checked_by = self.withdrawn_on = None

@@ -18,13 +18,14 @@ from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
-from campaigns.actions.activities import move_activity, open_activity_moves
+from campaigns.actions.activities import move_activity, note_counting, open_activity_moves
 from campaigns.models import Activity, ActivityKind, Campaign, WorkStandard
 from campaigns.staff.activity_form import ActivityForm, ActivityPanels, CountsPanel
 from campaigns.staff.choices import ChoiceColumns
 from campaigns.staff.columns import CountsColumn, DayColumn, StateColumn
 from campaigns.staff.moves import MoveView, move_buttons
 from campaigns.states import ActivityState
+from outreach.accounts.models import User
 from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.inspecting import PlainInspectView
 from outreach.places.staff.list_export import ListExportView
@@ -53,7 +54,20 @@ class ActivityIndexView(ListExportView):
         return Activity.objects.with_place().prefetch_related("counts__measure")
 
 
-class ActivityCreateView(CreateView):
+class CountingMixin:
+    """Notes who typed numbers: they verify nothing of it later."""
+
+    request: HttpRequest
+    form: ActivityForm
+
+    def save_instance(self) -> Activity:
+        activity: Activity = super().save_instance()  # type: ignore[misc]  # of Wagtail's views
+        if self.form.has_new_counts() and isinstance(self.request.user, User):
+            note_counting(activity=activity, actor=self.request.user, at=timezone.now())
+        return activity
+
+
+class ActivityCreateView(CountingMixin, CreateView):
     """Asks for the kind first, because it decides what is counted."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -84,10 +98,11 @@ class ActivityCreateView(CreateView):
         return activity
 
 
-class ActivityEditView(EditView):
+class ActivityEditView(CountingMixin, EditView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        moves = open_activity_moves(self.object, actor=self.request.user)
+        person = self.request.user
+        moves = open_activity_moves(self.object, actor=person) if isinstance(person, User) else []
         return move_buttons(moves, pk=self.object.pk, url_name="activity:move")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList, Panel
 
-from campaigns.models import ActivityCount, ActivityKind, Measure
+from campaigns.models import Activity, ActivityCount, ActivityKind, Measure
 from campaigns.staff.choices import VillageField, VillagesField
 from outreach.places.numbers import WholeNumberField
 
@@ -31,12 +31,28 @@ class ActivityForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         is_saved = self.instance.pk is not None
         self.kept = {count.measure_id: count for count in self.instance.counts.all()} if is_saved else {}
+        self.amounts = {measure: count.amount for measure, count in self.kept.items()}
+        for photo in self.formsets["photos"].forms:
+            # What a township sent is shown to the public as it was checked, and never as another picture.
+            photo.fields["image"].disabled |= bool(photo.instance.file)
         self.kind_measures = self._measures_of_kind()
         self.measures = self._measures_shown()
         for measure in self.measures:
             self.fields[f"{PREFIX}{measure.pk}"] = WholeNumberField(
                 label=measure.name, required=False, initial=self._amount_of(measure), help_text=measure.unit
             )
+
+    def save(self, commit: bool = True) -> Activity:
+        for photo in self.formsets["photos"].forms:
+            if "image" in photo.changed_data:
+                photo.instance.forget_clearance()
+        activity: Activity = super().save(commit=commit)
+        return activity
+
+    def has_new_counts(self) -> bool:
+        """Say whether a number is not what it was; of a valid form."""
+        typed = {measure.pk: self._typed(measure) for measure in self.measures}
+        return self.amounts != {measure: amount for measure, amount in typed.items() if amount is not None}
 
     def _measures_of_kind(self) -> list[Measure]:
         kind = self.data.get("kind") if self.is_bound else self.instance.kind_id

@@ -4,9 +4,13 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin import messages
+from wagtail.models import Page
 
-from campaigns.models.gate import UnclearedPicture
+from campaigns.actions.photos import enter_pictures
+from campaigns.models.gate import PictureGate, UnclearedPicture, require_cleared
+from outreach.accounts.models import User
 
 
 class PictureGateMiddleware:
@@ -22,4 +26,13 @@ class PictureGateMiddleware:
         if not isinstance(error, UnclearedPicture):
             return None
         messages.error(request, str(error))
+        if error.unknown:
+            actor = request.user if isinstance(request.user, User) else None
+            enter_pictures(activity=error.page.activity, images=error.unknown, actor=actor, at=timezone.now())
         return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[error.page.pk]))
+
+
+def refuse_uncleared(request: HttpRequest, page: Page) -> None:
+    """Say it at the button already, also of a page that shall go out later."""
+    if isinstance(page, PictureGate):
+        require_cleared(page)

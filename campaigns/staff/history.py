@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
-from campaigns.actions import activities, campaigns, papers, photos, planning
+from campaigns.actions import activities, campaigns, papers, photos, planning, schedule
 from campaigns.models import Clearance
 from campaigns.states import ActivityState, CampaignState
 
@@ -47,6 +47,11 @@ PLAIN = {
     photos.WITHDRAW_LOGGED: (
         gettext_lazy("Photo withdrawn"),
         gettext_lazy("A photo was withdrawn, its consent has ended"),
+    ),
+    activities.COUNT_LOGGED: (gettext_lazy("Counted"), gettext_lazy("Numbers were typed in by the office")),
+    schedule.KEPT_LOGGED: (
+        gettext_lazy("Kept back"),
+        gettext_lazy("Not published at its time: pictures are not cleared"),
     ),
     papers.PAPER_LOGGED: (gettext_lazy("Paper added"), gettext_lazy("A paper was added")),
     "campaigns.plan_round": (gettext_lazy("Rounds planned"), gettext_lazy("Vehicle rounds were planned")),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from campaigns.actions.planning import call_off, find_clashes, plan_activity
-from campaigns.models import Activity, ActivityQuerySet
+from campaigns.models import Activity, ActivityCount, ActivityQuerySet
 from campaigns.states import ACTIVITY_MOVES, TO_COME, ActivityState
 from materials.actions.closing import CLOSABLE
 from materials.portal.activity_forms import PaperForm, PlanForm
@@ -30,14 +31,13 @@ def activity_list(request: HttpRequest, member: Member) -> HttpResponse:
     """Three heaps: sent back, to come (and to report), done."""
     now = timezone.now()
     rows = mine(member)
+    counts = Prefetch("counts", ActivityCount.objects.select_related("measure"))
     done = rows.exclude(state__in=CLOSABLE).order_by("-starts_at", "-pk")
     context = {
         "sent_back": rows.filter(state=ActivityState.ISSUES).order_by("starts_at", "pk"),
         "unreported": rows.filter(state__in=TO_COME, starts_at__lte=now).order_by("starts_at", "pk"),
         "to_come": rows.upcoming(at=now),
-        "list_page": Paginator(done.prefetch_related("counts__measure"), PAGE_SIZE).get_page(
-            request.GET.get("page")
-        ),
+        "list_page": Paginator(done.prefetch_related(counts), PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return show(request, member, "activities", context)
 

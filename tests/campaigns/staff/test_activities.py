@@ -165,3 +165,23 @@ def test_holding_what_has_not_begun_is_a_409(
     answer = office.post(reverse("activity:move", args=[activity.pk, "held"]), {"seen": "scheduled"})
 
     assert answer.status_code == 409
+
+
+def test_who_typed_numbers_does_not_verify_them(
+    office: Client, campaign: Campaign, lecture: ActivityKind, heads: Measure
+) -> None:
+    activity = factories.make_activity(campaign, lecture, state=ActivityState.COMPLETE)
+    edit = reverse("activity:edit", args=[activity.pk])
+    verify = reverse("activity:move", args=[activity.pk, "verified"])
+    fields = activity_fields(campaign, lecture)
+
+    office.post(edit, fields)
+    untouched = activity.counted_by.count()
+    office.post(edit, fields | {f"count_{heads.pk}": "7"})
+    answer = office.post(verify, {"seen": "complete"})
+
+    assert (untouched, activity.counted_by.count(), answer.status_code) == (0, 1, 409)
+    assert Activity.objects.get().state == ActivityState.COMPLETE
+    activity.counted_by.clear()
+    office.post(verify, {"seen": "complete"})
+    assert Activity.objects.get().state == ActivityState.VERIFIED
