@@ -1,5 +1,6 @@
 """A real site and worker with the demo, and a chromium that visits them; one of each for all visits."""
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,12 +35,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         assert (code, running.left_behind()) == (0, [])
 
 
+def visitors_environment() -> dict[str, str | float | bool]:
+    """A visitor has the fonts of the machine; the print engine points this process at our own, all serif."""
+    return {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+
+
 # Not for the whole session: Playwright keeps an event loop running, in which Django refuses its database.
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         expect.set_options(timeout=PATIENCE_MS)
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=FLAGS, env=visitors_environment()
+        )
         yield browser
         browser.close()
 
