@@ -19,7 +19,8 @@ class ChoiceColumns(forms.CheckboxSelectMultiple):
 
 
 def village_label(village: Village) -> str:
-    return village.name if village.is_active else f"{village.name} ({_('not in use')})"
+    unused = _("not in use")
+    return village.name if village.is_active else f"{village.name} ({unused})"
 
 
 class TownshipGroups(ModelChoiceIterator):
