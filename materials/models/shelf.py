@@ -66,6 +66,7 @@ class Shelf:
         }
         found = pages.filter(**{FACETS[name][1]: value for name, value in choice.items()})
         return cls(
+            # Nobody asks for the only value there is.
             facets=[
                 _facet(name, counts[name], choice)
                 for name in FACETS
@@ -74,11 +75,6 @@ class Shelf:
             page=page_of(found, query.get("page"), per_page=PER_PAGE),
             is_filtered=bool(choice),
         )
-
-
-def _is_offered(name: str, counts: dict[str, int]) -> bool:
-    """Nobody asks for the only language there is."""
-    return len(counts) > (1 if name == "language" else 0)
 
 
 def _counts(pages: PageQuerySet, field: str) -> dict[str, int]:

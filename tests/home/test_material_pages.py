@@ -83,11 +83,15 @@ def test_each_choice_keeps_the_others_and_leaves_the_page(
     client: Client, index: MaterialIndexPage, county: Region
 ) -> None:
     make_material_page(index, county, "防溺水", audience=Audience.PARENTS)
+    make_material_page(index, county, "防溺水", audience=Audience.PUPILS, kind=MaterialKind.FLYER)
 
     shelf = client.get(f"{index.url}?audience=parents&page=3").context["shelf"]
 
-    kind, audience, _topic = shelf.facets
-    assert [option.url for option in kind.options] == ["?kind=poster&audience=parents"]
+    # All are about one topic in one language: nothing to choose there.
+    kind, audience = shelf.facets
+    assert [option.url for option in kind.options] == [
+        f"?kind={one}&audience=parents" for one in ("flyer", "poster")
+    ]
     assert (audience.everything.url, audience.options[0].is_chosen) == ("?", True)
 
 
