@@ -13,6 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from campaigns.models import ActivityKind, ActivityPhoto, Campaign, CampaignIndexPage, CampaignPage, Target
 from campaigns.models.photos import Clearance
 from campaigns.states import CampaignState
+from home.reports.tallies import settle
 from outreach.places.models import Region
 from tests.campaigns.rows import make_activity, make_campaign, make_lecture_to_come
 from tests.campaigns.site import make_campaign_index, make_campaign_page, make_home, make_news
@@ -150,9 +151,11 @@ def test_a_campaign_costs_the_same_with_30_rows_as_with_3(
             make_activity(campaign, lecture)
             make_lecture_to_come(campaign, lecture)
             make_news(page, "示例报道")
+        # As after a commit, which a test never reaches.
+        settle(campaign)
         client.get(page.url)
         with CaptureQueriesContext(connection) as captured:
             client.get(page.url)
         return len(captured)
 
-    assert fill(3) == fill(27)
+    assert fill(3) == fill(27) <= 12

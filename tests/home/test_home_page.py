@@ -11,6 +11,7 @@ from django.utils import timezone
 from campaigns.models import ActivityKind, Campaign, CampaignPage, Measure
 from campaigns.states import CampaignState
 from home.models import HomePage
+from home.reports.tallies import settle
 from outreach.places.models import Region
 from tests.campaigns.rows import make_activity, make_campaign, make_kind, make_lecture_to_come, make_measure
 from tests.campaigns.site import (
@@ -142,9 +143,11 @@ def test_home_costs_the_same_with_30_rows_as_with_3(
             make_lecture_to_come(campaign, lecture)
             make_news(page, "示例报道")
             make_material_page(shelf, county)
+        # As after a commit, which a test never reaches.
+        settle(campaign)
         client.get("/")
         with CaptureQueriesContext(connection) as captured:
             client.get("/")
         return len(captured)
 
-    assert fill(3) == fill(27)
+    assert fill(3) == fill(27) <= 12

@@ -140,7 +140,7 @@ def test_settled_sums_are_read_with_the_same_few_queries_for_any_number_of_place
     for _ in range(3):
         make_village(make_township(campaign.county))
 
-    assert queries() == few == 3
+    assert queries() == few == 2
 
 
 def test_unsettled_sums_are_counted_with_the_same_queries_for_one_place_and_for_four(
