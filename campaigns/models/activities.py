@@ -194,10 +194,11 @@ class Activity(ClusterableModel):
 
     def place_name(self) -> str:
         """Township, village and hall in one line; one query each if not loaded."""
-        parts = [str(part) for part in (self.township, self.village) if part]
-        # Many a hall carries the name of its township; nobody wants to read it twice.
-        parts = [part for part in parts if not self.place.startswith(part)]
-        return " ".join([*parts, self.place]).strip()
+        parts = [str(part) for part in (self.township, self.village, self.place) if part]
+        # Many a hall or village carries the name of its township; nobody wants to read it twice.
+        return " ".join(
+            part for at, part in enumerate(parts) if not any(one.startswith(part) for one in parts[at + 1 :])
+        )
 
 
 class ActivityCount(models.Model):

@@ -5,11 +5,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.models import ActivityKind, Campaign
+from campaigns.models import Activity, ActivityKind, Campaign
 from campaigns.states import ActivityState, CampaignState
 from outreach.places.models import Region, Township
 from tests.campaigns.rows import in_days, make_activity, make_campaign, make_kind, make_lecture_to_come
 from tests.campaigns.site import make_home, make_lecture_index
+from tests.places.factories import make_village
 
 
 @pytest.fixture
@@ -147,3 +148,37 @@ def test_a_hall_that_names_its_township_names_it_once(
 
     assert "东示例镇文化广场" in content
     assert "东示例镇 东示例镇文化广场" not in content
+
+
+def test_a_village_that_names_its_township_names_it_once(
+    campaign: Campaign, lecture: ActivityKind, township: Township
+) -> None:
+    village = make_village(township, name=f"{township.name}第4村")
+    held = make_lecture_to_come(campaign, lecture, township=township, village=village, place="村部")
+
+    assert held.place_name() == "东示例镇第4村 村部"
+
+
+def test_300_lectures_in_a_month_are_all_within_reach(
+    client: Client, address: str, campaign: Campaign, lecture: ActivityKind, township: Township
+) -> None:
+    Activity.objects.bulk_create(
+        Activity(
+            campaign=campaign,
+            kind=lecture,
+            township=township,
+            title=f"第{number}讲",
+            state=ActivityState.SCHEDULED,
+            starts_at=in_days(1 + number % 28),
+        )
+        for number in range(300)
+    )
+
+    pages = client.get(address).context["list"].page.paginator
+    shown = {one.title for number in pages.page_range for one in seen(client, f"{address}?page={number}")}
+
+    assert len(shown) == 300
+
+
+def seen(client: Client, address: str) -> list[Activity]:
+    return list(client.get(address).context["list"].page.object_list)
