@@ -248,7 +248,8 @@ def _load_year(loader: ActivityLoader, campaign: Campaign, *, today: date) -> No
             counts={"attendances": CLASS_HEADS},
             office="团市委",
         )
-    for number in range(10):
+    # Monthly since the year's campaign began; the next one is due.
+    for number in range(11):
         loader.add(
             campaign,
             "birthday",

@@ -20,6 +20,7 @@ from home.demo.field import load_field
 from home.demo.kinds import load_kinds
 from home.demo.loop import load_loop
 from home.demo.places import load_places
+from home.demo.proof import load_proof
 from home.demo.search_words import load_synonyms
 from home.demo.site import load_material_pages, load_site
 from outreach.accounts.models import User
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                     load_downloads()
                     # Without files there is nothing to review, so nothing may be printed.
                     load_loop(county, campaigns, today=today)
+                    load_proof(campaigns.month, today=today)
                 load_briefs(county, campaigns, today=today, is_printed=not options["without_files"])
         self._tell_accounts()
 
