@@ -40,3 +40,8 @@ def test_a_model_without_migration_is_noticed() -> None:
     models.remove_model("places", "village")
 
     assert "Delete model Village" in drift(models)["places"]
+
+
+def test_each_app_has_one_last_migration() -> None:
+    """Two people added one at a time: the second is written anew, on top of the first."""
+    assert MigrationLoader(None).detect_conflicts() == {}

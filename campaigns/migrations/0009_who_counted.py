@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0006_work_standards'),
+        ('campaigns', '0008_block_previews'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
