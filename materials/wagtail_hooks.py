@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from materials.models import Design
+from materials.staff.activity_reports import report_buttons
 from materials.staff.catalogue import CatalogueGroup
 from materials.staff.designs import DesignViewSet
 from materials.staff.history import register_moves
@@ -19,6 +20,7 @@ from materials.staff.stock_menu import StockGroup
 register_snippet(DesignViewSet)
 Design.preview_server = show_preview
 hooks.register("register_log_actions", register_moves)
+hooks.register("register_activity_buttons", report_buttons)
 
 
 @hooks.register("register_admin_urls")

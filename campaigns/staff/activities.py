@@ -7,10 +7,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
@@ -23,12 +24,15 @@ from campaigns.models import Activity, ActivityKind, Campaign, WorkStandard
 from campaigns.staff.activity_form import ActivityForm, ActivityPanels, CountsPanel
 from campaigns.staff.choices import ChoiceColumns
 from campaigns.staff.columns import CountsColumn, DayColumn, StateColumn
+from campaigns.staff.field import papers
 from campaigns.staff.moves import MoveView, move_buttons
 from campaigns.states import ActivityState
 from outreach.accounts.models import User
 from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.inspecting import PlainInspectView
 from outreach.places.staff.list_export import ListExportView
+
+BUTTONS = "register_activity_buttons"
 
 
 class ActivityFilterSet(WagtailFilterSet):
@@ -103,7 +107,18 @@ class ActivityEditView(CountingMixin, EditView):
     def header_buttons(self) -> list[HeaderButton]:
         person = self.request.user
         moves = open_activity_moves(self.object, actor=person) if isinstance(person, User) else []
-        return move_buttons(moves, pk=self.object.pk, url_name="activity:move")
+        kept = HeaderButton(
+            _("Papers and feedback"),
+            url=reverse("activity:papers", args=[self.object.pk]),
+            icon_name="doc-full",
+        )
+        # A higher floor may know more to do with it.
+        others = [button for hook in hooks.get_hooks(BUTTONS) for button in hook(self.object, person)]
+        return [
+            *move_buttons(moves, pk=self.object.pk, url_name="activity:move"),
+            *others,
+            kept,
+        ]
 
 
 class ActivityInspectView(PlainInspectView):
@@ -214,4 +229,5 @@ class ActivityViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         view = ActivityMoveView.as_view()
-        return [*super().get_urlpatterns(), path("move/<int:pk>/<str:to>/", view, name="move")]
+        own = [path("papers/<int:pk>/", papers, name="papers")]
+        return [*super().get_urlpatterns(), *own, path("move/<int:pk>/<str:to>/", view, name="move")]

@@ -16,10 +16,7 @@ from campaigns.actions.activities import NotBegunYet, post_move
 from campaigns.actions.news import draft_news
 from campaigns.models import Activity, ActivityCount, ActivityPhoto, Measure
 from campaigns.states import TO_COME, ActivityState
-from materials.actions import stock
-from materials.actions.handouts import record_hand_out
-from materials.actions.stock import NotEnoughStock
-from materials.models import Edition, HandOut
+from materials.actions.copies_used import TakenAlong, post_copies
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_edit
@@ -43,27 +40,6 @@ class ClosedAlready(Exception):
         when = date_format(timezone.localtime(row.reported_at), "DATETIME_FORMAT")
         facts = {"name": row.reported_by, "when": when}
         return _("%(name)s reported this on %(when)s. Nothing of your report was kept.") % facts
-
-
-class WrongCopies(Exception):
-    """More copies came back than were taken along; nothing was written."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        super().__init__(str(edition))
-
-
-@dataclass(frozen=True, slots=True)
-class TakenAlong:
-    """Copies of one edition that went to an activity; what did not come back was handed out."""
-
-    edition: Edition
-    taken: int
-    back: int
-
-    @property
-    def used(self) -> int:
-        return self.taken - self.back
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +66,7 @@ def close_activity(*, activity: Activity, report: Report, actor: User, at: datet
     """Post a whole report in one transaction; sent again with its key it changes nothing.
 
     Raises NotBegunYet, ClosedAlready, WrongCopies, NotEnoughStock. A report that was sent back may be sent
-    again: counts and villages are written anew, copies and pictures are added to what is there.
+    again: counts and villages are written anew, copies are corrected to what is said now, pictures are added.
     """
     _require_reporter(activity, report, actor)
     if Activity.objects.filter(pk=activity.pk, report_key=key).exists():
@@ -133,8 +109,9 @@ def _post(activity: Activity, report: Report, actor: User, at: datetime, key: st
         raise ClosedAlready(_fresh(activity)) from twin
     _write_counts(activity, report.counts)
     _write_villages(activity, report.villages)
-    for line in report.copies:
-        _hand_out(activity, line, actor, at, key)
+    if activity.township is not None:
+        for line in report.copies:
+            post_copies(activity=activity, township=activity.township, line=line, actor=actor, at=at, key=key)
     for number, photo in enumerate(report.photos):
         saved.append(_keep_photo(activity, photo, number, actor, at))
     draft_news(activity=_fresh(activity), actor=actor, at=at)
@@ -148,7 +125,7 @@ def _fresh(activity: Activity) -> Activity:
 
 
 def _require_reporter(activity: Activity, report: Report, actor: User) -> None:
-    """A township reports its own; the office what no township holds, of its own county."""
+    """A township reports its own; the office of its county reports for who phones in, and what no township holds."""
     township = activity.township
     if township is not None and actor.township == township:
         allowed = {village.township_id for village in report.villages} <= {township.pk}
@@ -171,31 +148,6 @@ def _write_villages(activity: Activity, villages: Iterable[Village]) -> None:
     through = Activity.villages_reached.through
     through.objects.filter(activity=activity).delete()
     through.objects.bulk_create(through(activity=activity, village=village) for village in villages)
-
-
-def _hand_out(activity: Activity, line: TakenAlong, actor: User, at: datetime, key: str) -> None:
-    """Take what was used from the township's pile; what came back never left it in the books."""
-    if line.back > line.taken:
-        raise WrongCopies(line.edition)
-    township = activity.township
-    if township is None:
-        raise PermissionDenied
-    place = stock.township_place(township)
-    free = stock.free_copies(line.edition, place)
-    if line.taken > free:
-        raise NotEnoughStock(line.edition, place, line.taken, free)
-    if line.used:
-        record_hand_out(
-            township=township,
-            edition=line.edition,
-            copies=line.used,
-            receivers=HandOut.Receivers.LECTURE,
-            handed_out_on=activity.day,
-            activity=activity,
-            actor=actor,
-            at=timezone.localtime(at),
-            key=f"{key[-40:]}/{line.edition.pk}",
-        )
 
 
 def _keep_photo(activity: Activity, photo: NewPhoto, number: int, actor: User, at: datetime) -> str:

@@ -158,6 +158,9 @@ class Rare:
         """Sort one sum of movements by the kinds of its two places."""
         if source is None:
             self.found += copies
+        if source == K.HANDED_OUT and target in AT_UNITS:
+            # A corrected hand-out: its paper says the lower number already.
+            return
         if target in AT_UNITS and source not in AT_UNITS:
             # Found on the road, found at a count, or written off by mistake.
             self.came_to_units += copies

@@ -12,8 +12,9 @@ from materials.actions.logbook import log_created
 from materials.actions.stock import Posting
 from materials.models import Edition, HandOut, StockPlace
 from materials.states import MovementReason, StockPlaceKind
+from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
-from outreach.accounts.roles import may_keep_store
+from outreach.accounts.roles import may_edit, may_keep_store
 from outreach.places.models import Township, Village
 
 
@@ -34,9 +35,14 @@ def record_hand_out(
     village: Village | None = None,
     receiver_count: int = 0,
     activity: Activity | None = None,
+    brought_back: int = 0,
 ) -> HandOut:
-    """Record copies given to people, taken from the village's place or the township's; once for a key."""
-    _require_township(township, village, actor)
+    """Record copies given to people, taken from the village's place or the township's; once for a key.
+
+    The office may do it for a township that phones in.
+    """
+    if not may_edit(actor) or not counties_of(actor).filter(pk=township.county_id).exists():
+        _require_township(township, village, actor)
     if handed_out_on > at.date():
         raise NotYetHeld
     twin = HandOut.objects.filter(township=township, key=key).first()
@@ -53,6 +59,7 @@ def record_hand_out(
                 edition=edition,
                 activity=activity,
                 copies=copies,
+                brought_back=brought_back,
                 receivers=receivers,
                 receiver_count=receiver_count,
                 handed_out_on=handed_out_on,

@@ -7,12 +7,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Activity, Measure
-from materials.actions.closing import NewPhoto, Report, TakenAlong
-from materials.models import Balance
+from materials.actions.closing import NewPhoto, Report
+from materials.actions.copies_used import TakenAlong
+from materials.models import Balance, BalanceQuerySet
+from materials.states import Condition, StockPlaceKind
 from outreach.content.picture_fields import PhotoField
 from outreach.places.models import Village, VillageQuerySet
 from outreach.places.numbers import WholeNumberField
@@ -67,11 +71,17 @@ class CountField:
 
 @dataclass(frozen=True, slots=True)
 class CopiesFields:
-    """One pile of the township: how many went along, how many came back."""
+    """One pile of the township: how many lay there, went along, came back."""
 
     balance: Balance
+    lying: int
     taken: BoundField
     back: BoundField
+    sum: str
+
+    @property
+    def fields(self) -> tuple[BoundField, BoundField]:
+        return self.taken, self.back
 
 
 class ClosingForm(forms.Form):
@@ -134,9 +144,16 @@ class ClosingForm(forms.Form):
             self.fields[f"count_{measure.pk}"] = WholeNumberField(
                 label=measure.name, required=False, initial=counts.get(measure.pk)
             )
+        self.said = {one.edition_id: one for one in activity.hand_outs.all()} if self.balances else {}
         for balance in self.balances:
-            self.fields[f"taken_{balance.pk}"] = WholeNumberField(label=_("taken along"), required=False)
-            self.fields[f"back_{balance.pk}"] = WholeNumberField(label=_("brought back"), required=False)
+            said = self.said.get(balance.edition_id)
+            taken, back = (said.taken_along, said.brought_back) if said else (None, None)
+            self.fields[f"taken_{balance.pk}"] = WholeNumberField(
+                label=_("taken along"), required=False, initial=taken
+            )
+            self.fields[f"back_{balance.pk}"] = WholeNumberField(
+                label=_("brought back"), required=False, initial=back
+            )
         self.fields["villages"].queryset = villages  # type: ignore[attr-defined]
 
     def count_rows(self) -> Iterator[CountField]:
@@ -145,7 +162,22 @@ class ClosingForm(forms.Form):
 
     def copies_rows(self) -> Iterator[CopiesFields]:
         for balance in self.balances:
-            yield CopiesFields(balance, self[f"taken_{balance.pk}"], self[f"back_{balance.pk}"])
+            taken, back = self[f"taken_{balance.pk}"], self[f"back_{balance.pk}"]
+            yield CopiesFields(balance, self.lying(balance), taken, back, self._sum(balance))
+
+    def lying(self, balance: Balance) -> int:
+        """What lay there when they left: with the copies that an earlier report of this activity used."""
+        said = self.said.get(balance.edition_id)
+        return balance.free + (said.copies if said else 0)
+
+    def _sum(self, balance: Balance) -> str:
+        """The arithmetic in words, as far as it is known."""
+        if self.is_bound and self.is_valid():
+            taken, back = self._pair(balance)
+        else:
+            said = self.said.get(balance.edition_id)
+            taken, back = (said.taken_along, said.brought_back) if said else (0, 0)
+        return in_words(taken, back) if taken else ""
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -154,8 +186,8 @@ class ClosingForm(forms.Form):
             if back > taken:
                 text = _("More came back than was taken along. Count both again.")
                 self.add_error(f"back_{balance.pk}", text)
-            elif taken > balance.free:
-                self.refuse_copies(balance.edition_id, balance.free)
+            elif taken > self.lying(balance):
+                self.refuse_copies(balance.edition_id, self.lying(balance))
         return self.cleaned_data
 
     def refuse_copies(self, edition: int, free: int) -> None:
@@ -177,12 +209,32 @@ class ClosingForm(forms.Form):
         pairs = [(balance, *self._pair(balance)) for balance in self.balances]
         return Report(
             counts={measure: amount for measure, amount in amounts.items() if amount is not None},
-            copies=tuple(TakenAlong(balance.edition, taken, back) for balance, taken, back in pairs if taken),
+            copies=tuple(
+                TakenAlong(balance.edition, taken, back)
+                for balance, taken, back in pairs
+                if taken or balance.edition_id in self.said
+            ),
             villages=tuple(data["villages"]),
             photos=tuple(NewPhoto(content, data["caption"]) for content in data["photos"]),
             link=data["link"],
             summary=data["summary"],
         )
+
+
+def in_words(taken: int, back: int) -> str:
+    facts = {"taken": taken, "used": taken - back, "back": back}
+    return gettext("%(taken)s taken along, %(used)s used, %(back)s brought back") % facts
+
+
+def piles_of(activity: Activity) -> BalanceQuerySet:
+    """Good copies that lie with the activity's township, and those that its earlier report has used up."""
+    if activity.township is None:
+        return Balance.objects.none()
+    rows = Balance.objects.for_township(activity.township).filter(
+        condition=Condition.GOOD, place__kind=StockPlaceKind.TOWNSHIP
+    )
+    lying = Q(on_hand__gt=0) | Q(edition__in=activity.hand_outs.values("edition"))
+    return rows.filter(lying).select_related("edition__material").order_by("edition__material__name", "pk")
 
 
 def _villages_known(activity: Activity) -> list[int]:

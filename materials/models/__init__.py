@@ -12,13 +12,14 @@ from materials.models.pages import MaterialIndexPage, MaterialPage
 from materials.models.print_runs import Lot, Printer, PrintRun
 from materials.models.reviews import Review, ReviewStep
 from materials.models.slips import SlipGroup
-from materials.models.stock import Balance, Movement, StockPlace
+from materials.models.stock import Balance, BalanceQuerySet, Movement, StockPlace
 from materials.models.stock_takes import StockTake, StockTakeLine
 
 __all__ = [
     "Allocation",
     "AllocationShare",
     "Balance",
+    "BalanceQuerySet",
     "Counter",
     "Delivery",
     "DeliveryLine",

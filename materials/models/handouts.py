@@ -38,6 +38,9 @@ class HandOut(models.Model):
         Activity, models.PROTECT, null=True, blank=True, related_name="hand_outs", verbose_name=_("activity")
     )
     copies = models.PositiveIntegerField(_("copies"))
+    brought_back = models.PositiveIntegerField(
+        _("brought back"), default=0, help_text=_("Taken along and not used; these never left the books.")
+    )
     receivers = models.CharField(_("given to"), max_length=12, choices=Receivers.choices)
     receiver_count = models.PositiveIntegerField(
         _("how many households or classes"), default=0, help_text=_("A number only, never a name.")
@@ -63,3 +66,7 @@ class HandOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.copies}"
+
+    @property
+    def taken_along(self) -> int:
+        return self.copies + self.brought_back

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from campaigns.actions.planning import call_off, find_clashes, plan_activity
+from campaigns.forms.papers import PaperForm
 from campaigns.models import Activity, ActivityCount, ActivityQuerySet
 from campaigns.states import ACTIVITY_MOVES, TO_COME, ActivityState
 from materials.actions.closing import CLOSABLE
-from materials.portal.activity_forms import PaperForm, PlanForm
+from materials.portal.activity_forms import PlanForm
 from materials.portal.members import Member, for_members, key_of, show
 from outreach.moves import AlreadyMoved
 

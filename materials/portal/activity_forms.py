@@ -1,4 +1,4 @@
-"""The fields of a plan, and of a paper that belongs to an activity."""
+"""The fields of a plan."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from campaigns.actions.planning import FIELD_CHANNELS, Plan
-from campaigns.models import ActivityKind, Audience, Campaign, PaperKind, Speaker, Vehicle
-from materials.portal.members import KeyField, Member
+from campaigns.models import ActivityKind, Audience, Campaign, Speaker, Vehicle
+from materials.forms.keys import KeyField
+from materials.portal.members import Member
 from outreach.places.models import Village
 from outreach.places.numbers import WholeNumberField
 
@@ -129,13 +130,3 @@ class PlanForm(forms.Form):
 
     def _moment(self, name: str) -> datetime:
         return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data[name]))
-
-
-class PaperForm(forms.Form):
-    """One scan or document; its kind decides in which folder of the ledger it lies."""
-
-    kind = forms.ChoiceField(label=_("Kind of paper"), choices=PaperKind.choices, initial=PaperKind.SIGN_IN)
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("PDF, Word, Excel or a photo of the paper, at most 10 MB. No lists of children's names."),
-    )

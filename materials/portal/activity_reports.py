@@ -10,17 +10,17 @@ from django.views.decorators.http import require_POST
 
 from campaigns.actions.activities import NotBegunYet
 from campaigns.actions.papers import PaperRefused, add_paper, content_type_of
+from campaigns.forms.papers import PaperForm
 from campaigns.models import Activity, ActivityPaper, ActivityPhoto, PaperKind
-from materials.actions.closing import CLOSABLE, ClosedAlready, WrongCopies, close_activity
+from materials.actions.closing import CLOSABLE, ClosedAlready, close_activity
+from materials.actions.copies_used import WrongCopies
 from materials.actions.papers import FORM, request_paper
 from materials.actions.stock import NotEnoughStock
 from materials.documents.faults import DesignFault
-from materials.forms.closing import ClosingForm
-from materials.models import Balance
+from materials.forms.closing import ClosingForm, piles_of
+from materials.forms.keys import KeyField
 from materials.portal.activities import mine
-from materials.portal.activity_forms import PaperForm
-from materials.portal.members import KeyField, Member, for_members, key_of, show
-from materials.states import Condition, StockPlaceKind
+from materials.portal.members import Member, for_members, key_of, show
 from outreach.jobs.models import Job
 from outreach.jobs.states import JobState
 from outreach.places.models import Village
@@ -47,13 +47,11 @@ def activity_report(request: HttpRequest, member: Member, pk: int) -> HttpRespon
 
 
 def _form(request: HttpRequest, member: Member, activity: Activity) -> ClosingForm:
-    balances = Balance.objects.for_township(member.township).lying()
-    balances = balances.filter(condition=Condition.GOOD, place__kind=StockPlaceKind.TOWNSHIP)
     form = ClosingForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         activity=activity,
         villages=Village.objects.active().for_township(member.township),
-        balances=balances.select_related("edition__material").order_by("edition__material__name", "pk"),
+        balances=piles_of(activity),
     )
     form.fields["key"] = KeyField()
     return form

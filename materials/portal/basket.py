@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from materials.actions.offers import Offer
 from materials.actions.orders import OVER_LIMIT, TOO_EARLY, OrderRefused, Wish
-from materials.portal.members import KeyField
+from materials.forms.keys import KeyField
 from outreach.places.numbers import WholeNumberField
 
 MAX_PACKS = 9999

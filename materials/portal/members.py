@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -49,15 +48,6 @@ def show(
 ) -> HttpResponse:
     """Render a page of the portal for its member."""
     return render(request, f"materials/portal/{name}.html", {"member": member, **context}, status=status)
-
-
-class KeyField(forms.UUIDField):
-    """The key of a form that was opened once: sent twice it makes one paper, not two."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self) -> None:
-        super().__init__(initial=uuid.uuid4)
 
 
 def key_of(member: Member, kind: str, key: uuid.UUID) -> str:

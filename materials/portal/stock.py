@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from campaigns.models import Activity
 from materials.actions.handouts import NotYetHeld, forward_to_villages, record_hand_out
 from materials.actions.stock import AlreadyPosted, NotEnoughStock
+from materials.forms.keys import KeyField
 from materials.models import Balance, HandOut
-from materials.portal.members import KeyField, Member, for_members, key_of, show
+from materials.portal.members import Member, for_members, key_of, show
 from materials.states import Condition, StockPlaceKind
 from outreach.places.models import Village
 from outreach.places.numbers import WholeNumberField

@@ -17,9 +17,8 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
-from campaigns.actions.activities import NotBegunYet
 from campaigns.models import Campaign, RoundPlan, Trip, TripStop, Vehicle
-from materials.actions.closing import CLOSABLE, ClosedAlready, close_activity
+from materials.actions.closing import CLOSABLE
 from materials.actions.rounds import (
     MOST_DAYS,
     MOST_STOPS,
@@ -29,7 +28,8 @@ from materials.actions.rounds import (
     draft_routes,
     plan_rounds,
 )
-from materials.forms.closing import ClosingForm
+from materials.forms.closing import ClosingForm, piles_of
+from materials.staff.activity_reports import post
 from materials.staff.pages import Crumb, head, signed_in
 from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_approve, may_edit
@@ -146,7 +146,9 @@ def _write(request: HttpRequest, form: RoundForm) -> HttpResponse | None:
 
 def trip(request: HttpRequest, pk: int) -> HttpResponse:
     """Log one trip: loops, hours, kilometres, copies, and the villages that were reached."""
-    rows = Trip.objects.select_related("vehicle", "plan__campaign", "activity__kind", "activity__campaign")
+    rows = Trip.objects.select_related(
+        "vehicle", "plan__campaign", "activity__kind", "activity__campaign", "activity__township"
+    )
     row = get_object_or_404(rows, pk=pk, plan__campaign__county__in=_counties(request))
     villages = Village.objects.filter(trip_stops__trip=row).order_by("trip_stops__position")
     activity = row.activity
@@ -154,6 +156,7 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         activity=activity,
         villages=villages.select_related("township"),
+        balances=piles_of(activity),
         initial={"villages": [] if activity.state not in CLOSABLE else [one.pk for one in villages]},
     )
     is_open = activity.state in CLOSABLE
@@ -161,6 +164,8 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("vehicle_rounds:index")
     context = {
         "trip": row,
+        "activity": activity,
+        "is_vehicle": True,
         "form": form,
         "is_open": is_open,
         "stops": row.stops.select_related("village__township"),
@@ -173,14 +178,8 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _log(request: HttpRequest, row: Trip, form: ClosingForm) -> bool:
-    actor = signed_in(request)
-    key = f"trip/{row.pk}/{actor.pk}/{row.activity.state}"
-    try:
-        close_activity(
-            activity=row.activity, report=form.report, actor=actor, at=timezone.localtime(), key=key
-        )
-    except (NotBegunYet, ClosedAlready) as refused:
-        form.add_error(None, str(refused))
+    key = f"trip/{row.pk}/{signed_in(request).pk}/{row.activity.state}/{row.activity.reported_at}"
+    if not post(request, row.activity, form, key):
         return False
     messages.success(request, gettext("The trip is logged."))
     return True

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from materials.staff import allocations, editions, papers, previews, renders, reviews
+from materials.staff import activity_reports, allocations, editions, papers, previews, renders, reviews
 
 app_name = "materials_staff"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("runs/<int:pk>/allocation/correct/", allocations.correct, name="allocation_correct"),
     path("runs/<int:pk>/allocation/plan.xlsx", allocations.xlsx, name="allocation_xlsx"),
     path("runs/<int:pk>/allocation/<slug:name>/", allocations.step, name="allocation_step"),
+    path("activities/<int:pk>/report/", activity_reports.report, name="activity_report"),
     path("papers/<slug:kind>/<int:pk>/", papers.ask, name="paper"),
     path("papers/<int:pk>/", papers.wait, name="paper_wait"),
 ]

@@ -31,6 +31,9 @@ RATES = (
     Rate("portal-pages", ("/portal/",), ("GET",), "600/m", by_township=True),
     # Against guessed tokens and against passwords tried on many names.
     Rate("guest", ("/d/", "/s/", "/f/"), ASKING, "60/m"),
+    # A hall shares one address: two hundred people say at once what they think, a script says more.
+    Rate("feedback", ("/f/",), ("POST",), "240/5m"),
+    Rate("feedback-pages", ("/f/",), ("GET",), "600/5m"),
     Rate("sign-in", ("/login/",), ("POST",), "30/5m"),
     # Suggestions come while somebody types, and an office shares one address.
     Rate("search", ("/search/",), ("GET",), "300/m"),

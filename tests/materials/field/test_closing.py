@@ -19,16 +19,16 @@ from materials.actions.closing import (
     ClosedAlready,
     NewPhoto,
     Report,
-    TakenAlong,
-    WrongCopies,
     close_activity,
 )
+from materials.actions.conservation import find_flow
+from materials.actions.copies_used import TakenAlong, WrongCopies
 from materials.actions.stock import NotEnoughStock
 from materials.models import Balance, Edition, HandOut, Movement
 from outreach.accounts.models import User
 from outreach.content.picture_fields import clean_photo
 from outreach.places.models import Village
-from tests.factories import make_user, make_village
+from tests.factories import make_county, make_user, make_village
 from tests.materials.field.pictures import photo_bytes
 
 
@@ -84,7 +84,7 @@ def test_one_form_posts_everything(
 
 @pytest.mark.parametrize(
     "broken",
-    ["_write_counts", "_write_villages", "_hand_out", "_keep_photo", "draft_news"],
+    ["_write_counts", "_write_villages", "post_copies", "_keep_photo", "draft_news"],
 )
 def test_a_failure_in_the_middle_leaves_nothing(
     lecture: Activity,
@@ -189,3 +189,67 @@ def test_a_report_that_was_sent_back_is_corrected(
     assert at_township(edition) == 50
     assert ActivityPhoto.objects.count() == 1
     assert settings.DATA_UPLOAD_MAX_NUMBER_FILES > 200
+
+
+@pytest.mark.parametrize(
+    ("taken", "back", "lying", "movements"),
+    [
+        (80, 50, 70, [("hand_out", 50), ("correction", 20)]),
+        (90, 20, 30, [("hand_out", 50), ("hand_out", 20)]),
+        (80, 80, 100, [("hand_out", 50), ("correction", 50)]),
+        (80, 30, 50, [("hand_out", 50)]),
+        (100, 0, 0, [("hand_out", 50), ("hand_out", 50)]),
+    ],
+)
+def test_corrected_copies_move_only_the_difference(
+    lecture: Activity,
+    report: Report,
+    alice: User,
+    edition: Edition,
+    taken: int,
+    back: int,
+    lying: int,
+    movements: list[tuple[str, int]],
+) -> None:
+    close(lecture, report, alice, key="first")
+    before = [equation.difference for equation in find_flow([edition]).equations]
+    Activity.objects.update(state=ActivityState.ISSUES)
+
+    corrected = Report(copies=(TakenAlong(edition, taken, back),))
+    close(Activity.objects.get(), corrected, alice, key="second")
+
+    assert at_township(edition) == lying
+    used = [(taken, taken - back, back)] if taken > back else []
+    assert [(row.taken_along, row.copies, row.brought_back) for row in HandOut.objects.all()] == used
+    written = Movement.objects.filter(reason__in=["hand_out", "correction"]).order_by("pk")
+    assert list(written.values_list("reason", "copies")) == movements
+    assert [equation.difference for equation in find_flow([edition]).equations] == before
+
+
+def test_a_correction_takes_no_more_than_lay_there(
+    lecture: Activity, report: Report, alice: User, edition: Edition
+) -> None:
+    close(lecture, report, alice, key="first")
+    Activity.objects.update(state=ActivityState.ISSUES)
+
+    with pytest.raises(NotEnoughStock):
+        close(Activity.objects.get(), Report(copies=(TakenAlong(edition, 101, 0),)), alice, key="second")
+
+    assert (at_township(edition), Activity.objects.get().state) == (50, ActivityState.ISSUES)
+
+
+def test_the_office_reports_with_copies_for_a_township_that_phones_in(
+    lecture: Activity, report: Report, bob: User, edition: Edition
+) -> None:
+    close(lecture, report, bob)
+
+    assert (Activity.objects.get().reported_by, at_township(edition)) == (bob, 50)
+    assert HandOut.objects.get().recorded_by == bob
+
+
+def test_the_office_of_another_county_reports_nothing(lecture: Activity, report: Report, bob: User) -> None:
+    bob.office = make_county("嘉鱼县").offices.create(name="外县领导小组", kind="leading_group")
+    bob.save()
+
+    with pytest.raises(PermissionDenied):
+        close(lecture, report, bob)
