@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("account/second-factor/qr.svg", second_factor.qr, name="second-factor-qr"),
     path("account/second-factor/remove/", second_factor.remove, name="second-factor-remove"),
     path("account/sign-ins/<int:pk>/end/", account.sign_out_there, name="sign-out-there"),
-    # Wagtail's own sign-in page knows neither the second factor nor the portal.
+    # Wagtail's own sign-in pages know neither the second factor nor the portal.
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
 ]

@@ -183,6 +183,7 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = "login"
+WAGTAIL_FRONTEND_LOGIN_URL = "/login/"
 # The office helps who forgot a password; a mailbox is no key to the house.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 # Wagtail's own field ends in a RecursionError on a list nested some hundred levels deep.
