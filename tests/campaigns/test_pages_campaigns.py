@@ -1,5 +1,6 @@
 """The campaign index, a campaign and its news, as the public sees them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -118,6 +119,22 @@ def test_only_cleared_photos_are_shown(
     )
 
     assert ("宣讲现场" in client.get(page.url).content.decode()) is is_shown
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_photo_is_offered_small_first_and_keeps_its_place(
+    client: Client, page: CampaignPage, campaign: Campaign, lecture: ActivityKind
+) -> None:
+    image = get_image_model().objects.create(title="现场", file=get_test_image_file())
+    activity = make_activity(campaign, lecture)
+    ActivityPhoto.objects.create(activity=activity, image=image, caption="现场", clearance=Clearance.NO_CHILD)
+
+    shown = client.get(page.url).content.decode().partition("<picture>")[2].partition("</picture>")[0]
+
+    assert re.findall(r'type="([^"]+)"', shown) == ["image/avif"]
+    assert re.findall(r'src="[^"]+\.(\w+)"', shown) == ["webp"]
+    # Known before the file is here, so that nothing jumps.
+    assert (re.findall(r' width="(\d+)"', shown), re.findall(r' height="(\d+)"', shown)) == (["480"], ["360"])
 
 
 def test_a_report_names_who_wrote_checked_and_edited_it(client: Client, page: CampaignPage) -> None:
