@@ -20,6 +20,8 @@ BATCH = 1000
 START = "0" * 64
 # A stretch that stays unsealed so long means that no worker runs.
 LATE = timedelta(hours=24)
+# After so long of others writing at every moment the sealer stops trying and queues.
+PATIENCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,17 @@ class Fault:
 
 def seal_waiting(*, at: datetime, patient: bool = False) -> int:
     """Seal what was written since the last seal; returns how many entries. Run it as often as you like."""
-    sealed = 0
+    sealed, patient = 0, patient or _is_behind(at)
     while found := _seal_batch(at, patient):
         sealed += found
     return sealed
+
+
+def _is_behind(at: datetime) -> bool:
+    """Say whether the oldest open entry has waited too long; two queries."""
+    sealed_to = Seal.objects.order_by("-pk").values_list("last_id", flat=True).first() or 0
+    waiting = Entry.objects.filter(pk__gt=sealed_to).order_by("pk").values_list("at", flat=True).first()
+    return waiting is not None and waiting < at - PATIENCE
 
 
 def _seal_batch(at: datetime, patient: bool) -> int:
@@ -65,7 +74,7 @@ def _alone(patient: bool) -> bool:
     """Make sure that no entry with a lower number can still be committed."""
     if connection.vendor != "postgresql":
         return True
-    # Only tried for: waiting would make every writer queue behind the sealer.
+    # Only tried for: waiting would make every writer queue behind the sealer; lock_timeout bounds the queue.
     call = "pg_advisory_xact_lock(%s) IS NOT NULL" if patient else "pg_try_advisory_xact_lock(%s)"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {call}", [WRITERS_LOCK])

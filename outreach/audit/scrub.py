@@ -61,4 +61,4 @@ def scrub_field(name: str, value: Any) -> Any:
 
 
 def scrub_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {str(name): scrub_field(str(name), value) for name, value in values.items()}
+    return {escape_controls(str(name)): scrub_field(str(name), value) for name, value in values.items()}
