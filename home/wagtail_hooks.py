@@ -1,6 +1,7 @@
 """Registration of the reports, the guide and the house's looks in Wagtail's admin."""
 
 from django.db.models.signals import post_save
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, path, reverse_lazy
 from django.utils.html import format_html
@@ -16,6 +17,8 @@ from home.staff.brief_menu import BriefsGroup
 from home.staff.dashboard import add_panels
 from home.staff.history import register_changes
 from home.staff.menu import ReportsGroup
+from home.staff.minors import self_audit
+from outreach.accounts.auditing import may_audit
 
 hooks.register("register_log_actions", register_changes)
 hooks.register("register_log_actions", register_actions)
@@ -60,3 +63,20 @@ def register_guide_menu_item() -> MenuItem:
 @hooks.register("insert_global_admin_css")
 def link_brand() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin-brand.css"))
+
+
+class SelfAuditMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_audit(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_self_audit() -> list[URLPattern]:
+    return [path("minors/", self_audit, name="minors-audit")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_self_audit_menu_item() -> MenuItem:
+    return SelfAuditMenuItem(
+        _("Minors' data"), reverse_lazy("minors-audit"), name="minors", icon_name="lock", order=11
+    )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from outreach.accounts.staff.audit import may_audit
+from outreach.accounts.auditing import may_audit
 from outreach.accounts.staff.bulk import guard_people
 
 hooks.register("before_bulk_action", guard_people)

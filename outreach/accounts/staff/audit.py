@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from outreach.accounts.counties import counties_of
+from outreach.accounts.auditing import entries_for
 from outreach.accounts.staff import audit_words
 from outreach.audit.models import AppendOnlyQuerySet, Entry, Result
 
@@ -49,19 +48,6 @@ class AuditFilterForm(forms.Form):
         label=gettext_lazy("To day"), required=False, widget=forms.DateInput({"type": "date"})
     )
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-
-
-def may_audit(user: Any) -> bool:
-    return user.is_active and user.has_perm("audit.view_entry")
-
-
-def entries_for(user: Any) -> AppendOnlyQuerySet:
-    """What concerns the person's counties, and what belongs to none: the installation's own business."""
-    if not may_audit(user):
-        raise PermissionDenied
-    if user.is_superuser and user.office_id is None:
-        return Entry.objects.all()
-    return Entry.objects.filter(Q(county_id__in=counties_of(user).values("pk")) | Q(county_id=None))
 
 
 def _filtered(entries: AppendOnlyQuerySet, wanted: dict[str, Any], at: datetime) -> AppendOnlyQuerySet:
