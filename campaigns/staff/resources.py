@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from campaigns.models import Speaker, Vehicle
 from outreach.places.models import Region, RegionLevel
-from outreach.places.staff.columns import NumberColumn
+from outreach.places.staff.columns import NumberColumn, PhoneColumn
 from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.list_export import ListExportView
 
@@ -50,7 +50,7 @@ class SpeakerViewSet(ModelViewSet):
     list_display = [
         "name",
         "organisation",
-        "phone",
+        PhoneColumn("phone"),
         NumberColumn("activity_count", label=_("Activities"), sort_key="activity_count"),
     ]
     panels = [

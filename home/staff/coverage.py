@@ -29,6 +29,7 @@ from home.staff.doors import (
 )
 from materials.staff.pages import head
 from outreach.content.paging import page_of
+from outreach.places.contacts import Mask, masks_of
 from outreach.places.models import Township, Village
 
 VILLAGES_SHOWN = 50
@@ -90,7 +91,8 @@ def gaps(request: HttpRequest, pk: int) -> HttpResponse:
             _("Child supervisor"),
             _("Supervisor's phone"),
         ]
-        rows = (_gap_row(village) for village in villages.iterator(chunk_size=1000))
+        masks = masks_of(request.user)
+        rows = (_gap_row(village, masks) for village in villages.iterator(chunk_size=1000))
         return download(form, name="gaps", sheet=_("Gap list"), headings=headings, rows=rows)
     context = {
         "campaign": campaign,
@@ -103,15 +105,15 @@ def gaps(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "home/staff/gaps.html", page | context)
 
 
-def _gap_row(village: Village) -> list[str]:
-    township = village.township
+def _gap_row(village: Village, masks: tuple[Mask, Mask]) -> list[str]:
+    township, (name, phone) = village.township, masks
     return [
         township.name,
         village.name,
-        village.director_name,
-        village.director_phone,
-        township.supervisor_name,
-        township.supervisor_phone,
+        name(village.director_name),
+        phone(village.director_phone),
+        name(township.supervisor_name),
+        phone(township.supervisor_phone),
     ]
 
 
@@ -134,7 +136,8 @@ def township_page(request: HttpRequest, pk: int, township: int) -> HttpResponse:
     form = wanted_format(request)
     if form is not None:
         headings = [_("Village"), _("Child director"), _("Phone"), *(rule.label for rule in shown)]
-        rows = (_village_row(village, shown) for village in coverage.annotated(villages))
+        masks = masks_of(request.user)
+        rows = (_village_row(village, shown, masks) for village in coverage.annotated(villages))
         return download(form, name="villages", sheet=place.name, headings=headings, rows=rows)
     page = page_of(coverage.annotated(villages), request.GET.get("page"), per_page=VILLAGES_SHOWN)
     context = {
@@ -154,9 +157,10 @@ def flag(village: Village, rule: Rule) -> bool:
     return bool(getattr(village, f"by_{rule.channel}"))
 
 
-def _village_row(village: Village, shown: list[Rule]) -> list[str]:
+def _village_row(village: Village, shown: list[Rule], masks: tuple[Mask, Mask]) -> list[str]:
     flags = [YES if flag(village, rule) else NO for rule in shown]
-    return [village.name, village.director_name, village.director_phone, *flags]
+    name, phone = masks
+    return [village.name, name(village.director_name), phone(village.director_phone), *flags]
 
 
 @require_GET

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from materials.actions.allocations import plan_mark, weigh
 from materials.apportion import in_packs
 from materials.models import Allocation, AllocationShare
+from outreach.places.contacts import Mask
 
 Cell = str | int | None
 # Bars have this many parts; whole numbers need no decimal point, which languages write differently.
@@ -56,8 +57,9 @@ class Table:
     def is_stale(self) -> bool:
         return self.kept < 0
 
-    def lines(self) -> Iterator[list[Cell]]:
-        """Yield the lines of the workbook, the sum last."""
+    def lines(self, masks: tuple[Mask, Mask]) -> Iterator[list[Cell]]:
+        """Yield the lines of the workbook, the sum last; `masks` show a name and a phone to its reader."""
+        name, phone = masks
         for township in self.townships:
             for row in township.villages:
                 village, share = row.share.village, row.share
@@ -65,8 +67,8 @@ class Table:
                 yield [
                     township.name,
                     village.name,
-                    village.director_name,
-                    village.director_phone,
+                    name(village.director_name),
+                    phone(village.director_phone),
                     row.weight,
                     share.copies,
                     row.full,

@@ -26,6 +26,7 @@ from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_edit, may_keep_store, may_see_stock
 from outreach.moves import AlreadyMoved
+from outreach.places.contacts import masks_of
 from outreach.places.numbers import WholeNumberField, parse_whole_number
 from outreach.places.spreadsheets import write_xlsx
 
@@ -230,7 +231,9 @@ def xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as a workbook: a line for each village, sums at the end."""
     run = find_run(request, pk)
     table: Table = make_table(_plan(run))
-    data = write_xlsx([str(name) for name in table.headings], table.lines(), sheet=run.number)
+    data = write_xlsx(
+        [str(name) for name in table.headings], table.lines(masks_of(request.user)), sheet=run.number
+    )
     name = f"allocation-{run.pk}-{timezone.localdate():%Y%m%d}.xlsx"
     return HttpResponse(
         data,

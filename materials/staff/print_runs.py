@@ -26,7 +26,7 @@ from materials.staff.specification import specify
 from materials.states import PrintRunState
 from outreach.accounts.counties import counties_of
 from outreach.moves import AlreadyMoved
-from outreach.places.staff.columns import NumberColumn
+from outreach.places.staff.columns import ContactColumn, NumberColumn, PhoneColumn
 from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.list_export import ListExportView
 
@@ -211,8 +211,8 @@ class PrinterViewSet(ModelViewSet):
     search_fields = ["name", "contact"]
     list_display = [
         "name",
-        "contact",
-        "phone",
+        ContactColumn("contact", label=_("Contact")),
+        PhoneColumn("phone"),
         NumberColumn("lead_days", label=_("Lead time (days)"), sort_key="lead_days"),
         NumberColumn("minimum_copies", label=_("Minimum run"), sort_key="minimum_copies"),
     ]

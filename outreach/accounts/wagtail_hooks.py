@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 
 from outreach.accounts.auditing import may_audit
 from outreach.accounts.staff.bulk import guard_people
+from outreach.accounts.staff.revealing import reveal
 
 hooks.register("before_bulk_action", guard_people)
 
@@ -21,7 +22,10 @@ class AuditMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def register_audit_urls() -> list[URLPattern | URLResolver]:
-    return [path("audit/", include("outreach.accounts.staff.urls"))]
+    return [
+        path("audit/", include("outreach.accounts.staff.urls")),
+        path("contacts/<slug:kind>/<int:pk>/", reveal, name="reveal-contact"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")

@@ -6,12 +6,13 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from outreach.audit.scrub import mask_phone
+from outreach.audit.scrub import scrub_field
 from outreach.places.imports.columns import Column, columns_of
 from outreach.places.models import PlaceKind, Township, Village
 from outreach.places.spreadsheets import write_csv, write_xlsx
 
 Value = str | int | None
+CONTACT_KEYS = frozenset({"supervisor_name", "supervisor_phone", "director_name", "director_phone"})
 
 
 class ExportFormat(models.TextChoices):
@@ -30,7 +31,7 @@ def export_places(
 ) -> bytes:
     """Return the file in the language that is active; villages need their township loaded.
 
-    Without phones they are masked; such a file can't be imported again.
+    Without phones, names and phones of contacts are masked; such a file can't be imported again.
     """
     columns = columns_of(kind)
     headings = [str(column.heading) for column in columns]
@@ -44,7 +45,7 @@ def _rows(places: Iterable[Any], columns: tuple[Column, ...], with_phones: bool)
         values = {column.key: _value(place, column.key) for column in columns}
         if not with_phones:
             values = {
-                key: mask_phone(str(value)) if key.endswith("phone") else value
+                key: scrub_field(key, value) if key in CONTACT_KEYS else value
                 for key, value in values.items()
             }
         yield list(values.values())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 
+from outreach.accounts.staff.revealing import REVEALED
 from outreach.audit import listeners, middleware
 from outreach.audit.models import Entry
 from outreach.moves import MOVED
@@ -33,7 +34,7 @@ ACTIONS = {
     middleware.FAILED: _("Page failed"),
     middleware.EXPORTED: _("Downloaded"),
     middleware.CONTACTS_SEEN: _("Contacts viewed"),
-    "contacts.unmask": _("Contact's phone revealed"),
+    REVEALED: _("Contact revealed"),
     "audit.purge": _("Old entries purged"),
 }
 # What a person chooses from; each is the beginning of the actions it stands for.

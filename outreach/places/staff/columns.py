@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
+from outreach.audit.scrub import mask_name, mask_phone
 from outreach.places.models import Village, VillageQuerySet
 
 
@@ -28,9 +29,17 @@ class PhoneColumn(Column):
     """A phone number, or a mark where it is missing: without it no letter can be printed."""
 
     cell_template_name = "places/staff/phone_cell.html"
+    mask = staticmethod(mask_phone)
 
     def __init__(self, name: str, **options: Any) -> None:
         super().__init__(name, **({"label": _("Phone"), "classname": "list-phone"} | options))
+
+
+class ContactColumn(Column):
+    """A contact's name, masked for those who only look."""
+
+    cell_template_name = "places/staff/contact_cell.html"
+    mask = staticmethod(mask_name)
 
 
 class PhoneFilter(django_filters.ChoiceFilter):

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 
+from outreach.places.contacts import may_see_contacts
 from outreach.places.exports import CONTENT_TYPES, ExportFormat
 from outreach.places.spreadsheets import write_csv, write_xlsx
 
@@ -36,7 +37,7 @@ class ListExportView(IndexView):
         form = ExportFormat(spreadsheet_format)
         columns = [column for column in self.columns if str(column.label or "").strip()]
         headings = [str(column.label) for column in columns]
-        rows = _rows(queryset, columns)
+        rows = _rows(queryset, columns, sees_contacts=may_see_contacts(self.request.user))
         is_csv = form == ExportFormat.CSV
         title = str(self.get_page_title())
         data = write_csv(headings, rows) if is_csv else write_xlsx(headings, rows, sheet=title)
@@ -48,9 +49,15 @@ class ListExportView(IndexView):
         )
 
 
-def _rows(queryset: Any, columns: list[Column]) -> Iterator[list[Value]]:
+def _rows(queryset: Any, columns: list[Column], *, sees_contacts: bool) -> Iterator[list[Value]]:
+    """Yield the cells; a column with a `mask` is a contact's, and masked for those who only look."""
     for row in queryset:
-        yield [written(column.get_value(row)) for column in columns]
+        yield [written(_shown(column, row, sees_contacts)) for column in columns]
+
+
+def _shown(column: Column, row: Any, sees_contacts: bool) -> Any:
+    value, mask = column.get_value(row), getattr(column, "mask", None)
+    return mask(str(value or "")) if mask and not sees_contacts else value
 
 
 def written(value: Any) -> Value:

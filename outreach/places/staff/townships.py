@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from outreach.places.models import PlaceKind, Township, TownshipQuerySet, Village
 from outreach.places.staff.columns import (
+    ContactColumn,
     NumberColumn,
     PhoneColumn,
     PhoneFilter,
@@ -47,6 +48,7 @@ class TownshipInspectView(PlainInspectView):
     """The township's record, its sums and its villages with the phones to call."""
 
     template_name = "places/staff/inspect_township.html"
+    reveal_kind = "township"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -80,7 +82,7 @@ class TownshipViewSet(ModelViewSet):
         "name",
         "code",
         "kind",
-        "supervisor_name",
+        ContactColumn("supervisor_name", label=_("Child supervisor"), sort_key="supervisor_name"),
         PhoneColumn("supervisor_phone"),
         NumberColumn("village_count", label=_("Villages"), sort_key="village_count"),
         NumberColumn("children", label=_("Children"), sort_key="children"),

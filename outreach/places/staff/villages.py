@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from outreach.places.models import HEAD_COUNTS, PlaceKind, Village, VillageQuerySet
 from outreach.places.staff.columns import (
+    ContactColumn,
     NumberColumn,
     PhoneColumn,
     PhoneFilter,
@@ -18,6 +19,10 @@ from outreach.places.staff.columns import (
 from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.exporting import ExportedIndexView
 from outreach.places.staff.inspecting import PlainInspectView
+
+
+class VillageInspectView(PlainInspectView):
+    reveal_kind = "village"
 
 
 class VillageFilterSet(WagtailFilterSet):
@@ -47,7 +52,7 @@ class VillageViewSet(ModelViewSet):
     icon = "home"
     menu_order = 20
     index_view_class = VillageIndexView
-    inspect_view_class = PlainInspectView
+    inspect_view_class = VillageInspectView
     inspect_view_enabled = True
     inspect_view_fields = [
         "township",
@@ -70,7 +75,7 @@ class VillageViewSet(ModelViewSet):
         Column("township", label=_("Township"), sort_key="township__code"),
         "code",
         "kind",
-        "director_name",
+        ContactColumn("director_name", label=_("Child director"), sort_key="director_name"),
         PhoneColumn("director_phone"),
         NumberColumn("households", label=_("Households"), sort_key="households"),
         NumberColumn("children", label=_("Children"), sort_key="children"),
