@@ -1,6 +1,5 @@
 """Contacts are whole for those who call, masked for those who look; revealing one is a click that is logged."""
 
-from datetime import date
 from io import BytesIO
 
 import pytest
@@ -14,6 +13,7 @@ from outreach.accounts.role_setup import setup_roles
 from outreach.accounts.roles import Role
 from outreach.audit.models import Entry
 from outreach.places.models import Office, OfficeKind, Village
+from tests.campaigns.rows import make_campaign
 from tests.factories import make_county, make_township, make_user, make_village
 
 NAME, PHONE = "欧阳示例", "0715-7654321"
@@ -25,7 +25,7 @@ def village(db: None) -> Village:
     county = make_county()
     Speaker.objects.create(county=county, name="讲师", phone=PHONE)
     Printer.objects.create(county=county, name="印刷厂", contact=NAME, phone=PHONE)
-    Campaign.objects.create(county=county, name="宣传月", starts_on=date(2026, 6, 1))
+    make_campaign(county)
     township = make_township(county, supervisor_name=NAME, supervisor_phone=PHONE)
     return make_village(township, director_name=NAME, director_phone=PHONE)
 
