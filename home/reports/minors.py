@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin.utils import label_for_field
 from django.db.models import Count, Field, IntegerField, Max, Min, Q, QuerySet, Sum
 
 from campaigns.actions.photos import WITHDRAW_LOGGED
@@ -108,9 +109,7 @@ def audit_minors(
     return SelfAudit(
         year=year,
         columns=child_columns(),
-        sums=[
-            (str(Village._meta.get_field(name).verbose_name), sums[f"sum_{name}"] or 0) for name in COUNTED
-        ],  # type: ignore[union-attr]  # plain columns
+        sums=[(str(label_for_field(name, Village)), sums[f"sum_{name}"] or 0) for name in COUNTED],
         villages=villages.count(),
         slips=_slips(counties),
         photos=_photos(ActivityPhoto.objects.for_counties(counties), year=year, on=day),
