@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.syndication.views import Feed
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from wagtail.models import ModelLogEntry
 
 from campaigns.models import Activity, NewsPage
 from campaigns.searchables import lecture_addresses
@@ -85,7 +88,8 @@ class LectureFeed(SiteFeed):
         lectures = Activity.objects.lectures().public().upcoming(at=timezone.now()).with_place()
         rows = lectures[:ENTRIES]
         addresses = lecture_addresses(request, rows)
-        return [(row, addresses[row.pk]) for row in rows if row.pk in addresses]
+        changes = _last_changes(rows)
+        return [(row, addresses[row.pk], changes.get(row.pk)) for row in rows if row.pk in addresses]
 
     def item_title(self, item: Any) -> str:
         return str(item[0].title)
@@ -102,8 +106,19 @@ class LectureFeed(SiteFeed):
         return f"lecture:{item[0].pk}"
 
     def item_updateddate(self, item: Any) -> datetime:
-        starts_at: datetime = item[0].starts_at
-        return starts_at
+        """When the entry was last changed; of one that was brought along without a log, this morning."""
+        changed_at: datetime | None = item[2]
+        return changed_at or timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _last_changes(lectures: Iterable[Activity]) -> dict[int, datetime]:
+    """When each was last changed, by the log; a feed may not claim a change that is still to come."""
+    logged = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Activity),
+        object_id__in=[str(lecture.pk) for lecture in lectures],
+    )
+    latest = logged.values("object_id").annotate(at=Max("timestamp"))
+    return {int(pk): at for pk, at in latest.order_by().values_list("object_id", "at")}
 
 
 @require_safe

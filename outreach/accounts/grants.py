@@ -15,6 +15,8 @@ KINDS = ("campaigns.activitykind", "campaigns.measure")
 CATALOGUE = ("materials.material", "materials.edition", "materials.materialtarget")
 SUPPLY = ("materials.printrun", "materials.printer")
 BRIEFS = ("home.brief", "home.brieftemplate")
+# What visitors type instead of the words of the pages.
+SYNONYMS = ("search.synonymgroup",)
 WITH_DRAFTS = ("materials.design", "content.protectedtext")
 # Everybody sees the jobs they started; these see and change those of others.
 JOBS = ("jobs.job",)
@@ -43,6 +45,7 @@ MODEL_GRANTS: dict[Role, Grants] = {
         (EVERYTHING, VIEW),
         (PLACES, EDIT),
         (CAMPAIGNS, ALL),
+        (SYNONYMS, ALL),
         (BRIEFS, ALL),
         (CATALOGUE, EDIT),
         (SUPPLY, EDIT),
@@ -53,6 +56,7 @@ MODEL_GRANTS: dict[Role, Grants] = {
         (EVERYTHING, VIEW),
         (PLACES, EDIT),
         (CAMPAIGNS, ALL),
+        (SYNONYMS, ALL),
         (BRIEFS, ALL),
         (CATALOGUE, ALL),
         (WITH_DRAFTS, (*ALL, *PUBLISH)),
@@ -63,6 +67,7 @@ MODEL_GRANTS: dict[Role, Grants] = {
     Role.ADMINISTRATOR: _grants(
         (CONTACTS, CONTACT),
         (EVERYTHING, ALL),
+        (SYNONYMS, ALL),
         (JOBS, ("view", "change")),
         (AUDIT, VIEW),
         (WITH_DRAFTS, PUBLISH),

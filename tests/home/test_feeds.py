@@ -1,12 +1,14 @@
 """Feeds, site map and robots: what is public, at its present address."""
 
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.log_actions import log
 
-from campaigns.models import Campaign
+from campaigns.models import Activity, Campaign
 from materials.states import Distribution
 from tests.campaigns.rows import make_campaign, make_kind, make_lecture_to_come
 from tests.campaigns.site import (
@@ -64,6 +66,24 @@ def test_a_feed_of_an_empty_site_is_a_feed(client: Client, name: str) -> None:
     make_home()
 
     assert entries(client, name) == []
+
+
+def test_no_entry_claims_a_change_that_is_still_to_come(client: Client, campaign: Campaign) -> None:
+    """A lecture is days ahead; when it was last touched is what a reader of feeds asks."""
+    lecture = Activity.objects.get(title="第一课")
+    changed_at = timezone.now() - timedelta(days=2)
+    make_lecture_to_come(campaign, make_kind(name="旁"), title="未记录")
+    log(lecture, "wagtail.edit", timestamp=changed_at)
+
+    tree = ElementTree.fromstring(client.get("/feeds/lectures.xml").content)  # noqa: S314 - our own output
+
+    told = {
+        entry.findtext(f"{ATOM}title", ""): datetime.fromisoformat(entry.findtext(f"{ATOM}updated", ""))
+        for entry in tree.iter(f"{ATOM}entry")
+    }
+    assert told["第一课"] == changed_at
+    assert [title for title, at in told.items() if at > timezone.now()] == []
+    assert sorted(told) == sorted(["第一课", "未记录"])
 
 
 def test_every_page_names_the_feeds(client: Client, campaign: Campaign) -> None:

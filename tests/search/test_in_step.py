@@ -10,6 +10,8 @@ from wagtail.models import PageViewRestriction
 from campaigns.actions.activities import move_activity
 from campaigns.models import Activity, Campaign
 from campaigns.states import ActivityState, CampaignState
+from home.models import LawIndexPage, ProtectionPage
+from home.models.law import Protection
 from materials.models import MaterialIndexPage, Order
 from materials.states import Distribution
 from outreach.accounts.roles import Role
@@ -19,6 +21,7 @@ from outreach.search.models import Document, Posting, Term, Wording
 from outreach.search.results import answer, suggest
 from tests.campaigns.rows import make_campaign, make_kind, make_lecture_to_come
 from tests.campaigns.site import (
+    add,
     make_campaign_index,
     make_campaign_page,
     make_home,
@@ -212,3 +215,19 @@ def test_suggestions_are_json_and_name_a_title_once(client: Client, campaign: Ca
         "suggestions": [{"title": "<mark>安全</mark>第一课&lt;b&gt;", "url": "/lectures/", "kind": "宣讲"}]
     }
     assert Activity.objects.count() == 3
+
+
+def test_the_law_in_plain_words_is_found_until_it_is_withdrawn(db: None) -> None:
+    index = add(make_home(), LawIndexPage(title="法律", slug="law"))
+    body = [{"type": "text", "value": f"<p>{CANARY}不得体罚。</p>"}]
+    page = add(
+        index, ProtectionPage(title="学校保护", slug="school", protection=Protection.SCHOOL, body=body)
+    )
+    page.save_revision().publish()
+    seen = [found("体罚"), found("未成年人保护法")]
+
+    page.unpublish()
+    seen.append(found("体罚"))
+
+    assert seen == [["学校保护"], ["学校保护"], []]
+    assert indexed(CANARY) == 0
