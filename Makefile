@@ -1,6 +1,6 @@
 # Outreach: `make run` to see it, `make test` to trust it. Everything else is below; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint audit format storms drill torture bench lighthouse guide-pictures demo-pdf lock messages clean
+.PHONY: help run dev test lint audit format storms drill torture bench screens lighthouse guide-pictures demo-pdf lock messages clean
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
@@ -60,6 +60,10 @@ torture: ## Send the whole list of hostile inputs to the site, on both engines (
 bench: ## Measure; writes docs/benchmarks.md (minutes)
 	@.ci/setup test
 	@$(bin)/python -m tests.benchmarks
+
+screens: ## Look at every public page in every setting; pictures in build/screens (minutes)
+	@.ci/setup test
+	@OUTREACH_ALL_SCREENS=1 $(bin)/python -m pytest -q tests/browser/test_public_pages.py
 
 lighthouse: ## Lighthouse on phone settings against a running site (SITE=http://127.0.0.1:8000); needs npm
 	@mkdir -p build/lighthouse && cd build/lighthouse && npm install --no-audit --no-fund --silent lighthouse@12.2.3
