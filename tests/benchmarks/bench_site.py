@@ -1,13 +1,16 @@
-"""Requests a second of the public site: a kept page against the same bytes as a static file, and pages made anew."""
+"""The public site's speed: kept pages against the same bytes as a file, pages made anew against `wagtail start`."""
 
 import http.client
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.house.tree import ROOT
@@ -16,6 +19,18 @@ from tests.serving import answers, free_port
 VISITORS, SECONDS = 8, 6.0
 PAGES = ("/", "/campaigns/month/", "/lectures/", "/materials/", "/village/421281901001/")
 SAME_BYTES = "bench-page.html"
+PARTS = re.compile(r'<(?:link rel="stylesheet" href|script[^>]* src|img[^>]* src)="(/[^"]+)"')
+PROCESSES, THREADS = 2, 4
+BARE_SETTINGS = """
+from .base import *
+DEBUG = False
+SECRET_KEY = "bench"
+ALLOWED_HOSTS = ["*"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+"""
+BARE_PAGE = """{% extends "base.html" %}
+{% block content %}<h1>{{ page.title }}</h1>TEXT{% endblock content %}
+"""
 
 
 def requests_per_s(port: int, path: str) -> float:
@@ -56,9 +71,26 @@ def prepare(data: Path) -> None:
         )
 
 
-def start(data: Path, port: int, kept_s: int) -> subprocess.Popen[bytes]:
+@contextmanager
+def served(command: list[str], cwd: Path, port: int, environment: dict[str, str]) -> Iterator[None]:
+    """Run a web server until the measure is over."""
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen(command, cwd=cwd, env={**os.environ, **environment}, stdout=quiet, stderr=quiet)
+    try:
+        while not answers(f"http://127.0.0.1:{port}/"):
+            assert server.poll() is None, command
+            time.sleep(0.3)
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@contextmanager
+def ours(data: Path, kept_s: int) -> Iterator[int]:
+    """Our site on a free port, without debugging, with pages kept so long."""
+    port = free_port()
     environment = {
-        **os.environ,
         "OUTREACH_DATA_DIR": str(data),
         "OUTREACH_PORT": str(port),
         "OUTREACH_DEBUG": "no",
@@ -67,56 +99,87 @@ def start(data: Path, port: int, kept_s: int) -> subprocess.Popen[bytes]:
         "OUTREACH_PAGE_CACHE_S": str(kept_s),
         "DJANGO_SETTINGS_MODULE": "outreach.settings.development",
     }
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "-c",
-            "python:outreach.settings.gunicorn",
-            "outreach.wsgi:application",
-        ],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    settings = ["-c", "python:outreach.settings.gunicorn", "outreach.wsgi:application"]
+    with served([sys.executable, "-m", "gunicorn", *settings], ROOT, port, environment):
+        yield port
+
+
+@contextmanager
+def bare(folder: Path, length: int) -> Iterator[int]:
+    """What `wagtail start` makes, with a page as long as ours, served by as many processes and threads."""
+    port = free_port()
+    project = folder / "bare"
+    project.mkdir()
+    wagtail = Path(sys.executable).with_name("wagtail")
+    subprocess.run([wagtail, "start", "bare", project], check=True, capture_output=True)
+    (project / "bare" / "settings" / "bench.py").write_text(BARE_SETTINGS, encoding="utf-8")
+    page = BARE_PAGE.replace("TEXT", "<p>" + "x" * length + "</p>")
+    (project / "home" / "templates" / "home" / "home_page.html").write_text(page, encoding="utf-8")
+    environment = {"DJANGO_SETTINGS_MODULE": "bare.settings.bench", "PYTHONPATH": str(project)}
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v0"],
+        cwd=project,
+        env={**os.environ, **environment},
+        check=True,
+        capture_output=True,
     )
-    while not answers(f"http://127.0.0.1:{port}/"):
-        assert server.poll() is None
-        time.sleep(0.3)
-    return server
+    shape = ["-w", str(PROCESSES), "--threads", str(THREADS), "-b", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", *shape, "bare.wsgi:application"]
+    with served(command, project, port, environment):
+        yield port
+
+
+def body_of(port: int, path: str, **headers: str) -> bytes:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+    with urllib.request.urlopen(request) as response:  # noqa: S310 - our own address
+        body: bytes = response.read()
+        return body
+
+
+def first_visit(port: int) -> int:
+    """Bytes of the home page and everything that it asks for at once, zipped where the server zips."""
+    zipped = {"Accept-Encoding": "gzip, br"}
+    parts = set(PARTS.findall(body_of(port, "/").decode()))
+    addresses = ["/", *(part.replace("&amp;", "&") for part in sorted(parts))]
+    return sum(len(body_of(port, address, **zipped)) for address in addresses)
+
+
+def measure_kept(data: Path) -> int:
+    """A kept page beside the same bytes as a file; returns the length of the page."""
+    with ours(data, kept_s=600) as port:
+        page, first = body_of(port, "/"), first_visit(port)
+    # WhiteNoise lists its files when the server starts, so the file is there before.
+    same = ROOT / "outreach" / "static" / SAME_BYTES
+    same.write_bytes(page)
+    try:
+        with ours(data, kept_s=600) as port:
+            static = requests_per_s(port, f"/static/{SAME_BYTES}")
+            kept = requests_per_s(port, "/")
+    finally:
+        same.unlink()
+    print(
+        f"home page, {len(page):,} bytes, {VISITORS} connections, {PROCESSES} processes of {THREADS} threads"
+    )
+    print(f"first visit     {first:8,} bytes with all that the page asks for")
+    print(f"static file     {static:8.0f} requests/s")
+    print(f"kept page       {kept:8.0f} requests/s   {kept / static:.0%} of the static file")
+    return len(page)
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
+        data = Path(folder) / "data"
+        data.mkdir()
         prepare(data)
-        port = free_port()
-        server = start(data, port, kept_s=600)
-        try:
-            page = urllib.request.urlopen(f"http://127.0.0.1:{port}/").read()
-            # WhiteNoise looks into the folders of static files itself, as `make run` has it.
-            same = ROOT / "outreach" / "static" / SAME_BYTES
-            same.write_bytes(page)
-            try:
-                static = requests_per_s(port, f"/static/{SAME_BYTES}")
-            finally:
-                same.unlink()
-            kept = requests_per_s(port, "/")
-        finally:
-            server.terminate()
-            server.wait()
-        print(f"home page, {len(page):,} bytes, {VISITORS} connections, 2 processes of 4 threads")
-        print(f"static file     {static:8.0f} requests/s")
-        print(f"kept page       {kept:8.0f} requests/s   {kept / static:.0%} of the static file")
-        port = free_port()
-        server = start(data, port, kept_s=0)
-        try:
+        length = measure_kept(data)
+        with bare(Path(folder), length) as port:
+            base = requests_per_s(port, "/")
+            shown = len(body_of(port, "/"))
+        print(f"wagtail start   {base:8.0f} requests/s   a bare page of {shown:,} bytes")
+        with ours(data, kept_s=0) as port:
             for path in PAGES:
-                print(f"made anew       {requests_per_s(port, path):8.0f} requests/s   {path}")
-        finally:
-            server.terminate()
-            server.wait()
+                rate = requests_per_s(port, path)
+                print(f"made anew       {rate:8.0f} requests/s   {rate / base:.1f} of the bare page   {path}")
 
 
 if __name__ == "__main__":
