@@ -14,6 +14,7 @@ django.setup()
 
 from home.guide import CHAPTERS, picture_file  # noqa: E402 - settings are read after setup
 from tests.browser.conftest import FLAGS  # noqa: E402
+from tests.browser.steps import sign_in  # noqa: E402
 
 SIZE = {"width": 1280, "height": 800}
 WEBP_QUALITY = 80
@@ -23,10 +24,7 @@ def main(address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         page = browser.new_context(base_url=address, locale="zh-CN", viewport=SIZE).new_page()
-        page.goto("/admin/login/")
-        page.fill("[name=username]", "admin")
-        page.fill("[name=password]", "outreach-demo")
-        page.click("[type=submit]")
+        sign_in(page, "admin")
         for chapter in CHAPTERS:
             answer = page.goto(chapter.screen)
             if answer is None or not answer.ok:
