@@ -1,6 +1,6 @@
 # Outreach: `make run` to see it, `make test` to trust it. Everything else is below; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint audit format storms drill torture bench screens lighthouse guide-pictures demo-pdf lock messages clean
+.PHONY: help run dev test test-postgres lint audit format storms drill torture bench screens lighthouse guide-pictures demo-pdf lock messages clean
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
@@ -9,7 +9,7 @@ export OUTREACH_PORT = $(PORT)
 bin := .venv/bin
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: ## Install what is missing, load the demo once, start site and worker (PORT=8000)
 	@.ci/setup run
@@ -22,6 +22,10 @@ dev: ## The same with Django's own server and its error pages
 test: ## Install what is missing and run every test (TESTS=tests/places for some)
 	@.ci/setup test
 	@$(bin)/python -m pytest $(TESTS)
+
+test-postgres: ## The same on a PostgreSQL of their own (TESTS=tests/home for some; takes long)
+	@.ci/setup test
+	@$(bin)/python -m tests.postgres $(TESTS)
 
 lint: ## Style, templates, types, floors, migrations, translations
 	@.ci/setup test

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from campaigns.actions.papers import add_paper
@@ -25,6 +26,7 @@ CAPTIONS = {
 }
 
 
+@transaction.atomic
 def load_proof(campaign: Campaign, *, today: date) -> None:
     """Write what belongs into the month's ledger; once."""
     if ActivityPaper.objects.filter(activity__campaign=campaign).exists():

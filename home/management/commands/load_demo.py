@@ -53,6 +53,9 @@ class Command(BaseCommand):
                     load_loop(county, campaigns, today=today)
                     load_proof(campaigns.month, today=today)
                 load_briefs(county, campaigns, today=today, is_printed=not options["without_files"])
+                # After the issue: what townships reported since then is what moved.
+                with transaction.atomic():
+                    load_field(county, campaigns.summer, today=today)
         self._tell_accounts()
 
     def _tell_accounts(self) -> None:
@@ -71,5 +74,4 @@ class Command(BaseCommand):
         load_activities(county, campaigns, today=today)
         load_site(campaigns, today=today)
         load_material_pages(load_catalogue(county, campaigns, today=today))
-        load_field(county, campaigns.summer, today=today)
         return county, campaigns
