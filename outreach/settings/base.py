@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "outreach.audit.middleware.AuditMiddleware",
     "outreach.accounts.guard.SessionGuard",
+    "outreach.accounts.scoping.CountyScope",
     "outreach.gate.rates.RateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -306,6 +307,8 @@ AUDIT_WATCHED_MODELS = frozenset(
     }
 )
 # Pages that show phones and names of contacts: who opened them is kept.
+# Whose data a person may see; named here, because the floor of places stands below accounts.
+COUNTIES_OF = "outreach.accounts.counties.counties_of"
 AUDIT_CONTACT_VIEWS = frozenset(
     {
         "township:index",

@@ -10,9 +10,10 @@ from wagtail.admin.widgets.button import Button
 
 from outreach.places.contacts import may_see_contacts
 from outreach.places.exports import CONTENT_TYPES, ExportFormat, export_places
+from outreach.places.staff.scope import OwnRows
 
 
-class ExportedIndexView(IndexView):
+class ExportedIndexView(OwnRows, IndexView):
     """An index with two downloads; `export_kind` says which columns."""
 
     export_kind = ""

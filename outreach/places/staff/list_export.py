@@ -16,13 +16,14 @@ from wagtail.admin.views.generic import IndexView
 from outreach.places.contacts import may_see_contacts
 from outreach.places.exports import CONTENT_TYPES, ExportFormat
 from outreach.places.spreadsheets import write_csv, write_xlsx
+from outreach.places.staff.scope import OwnRows
 
 # A workbook is made in memory; the filters make a longer list shorter.
 MAX_EXPORTED = 50_000
 Value = str | int | None
 
 
-class ListExportView(IndexView):
+class ListExportView(OwnRows, IndexView):
     """An index with two downloads of the columns that it shows; Wagtail's own writer would let formulas through."""
 
     show_export_buttons = True

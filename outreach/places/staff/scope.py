@@ -1,0 +1,53 @@
+"""Wagtail's lists kept to the counties of the person; rows without a county belong to all."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
+
+from outreach.places.models import Region
+
+# From a row to what it belongs to, and from there to the county.
+OWNERS = ("township", "campaign", "material")
+
+
+def counties_for(user: Any) -> QuerySet[Region]:
+    """Whose data a person may see is known one floor up; settings name it."""
+    counties: QuerySet[Region] = import_string(settings.COUNTIES_OF)(user)
+    return counties
+
+
+def county_path(model: type[Model]) -> str:
+    """Return the way from a row to its county; empty where it has none."""
+    names = {field.name for field in model._meta.concrete_fields}
+    if "county" in names:
+        return "county"
+    return next((f"{owner}__county" for owner in OWNERS if owner in names), "")
+
+
+def in_counties(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    path = county_path(rows.model)
+    if not path:
+        return rows
+    return rows.filter(Q(**{f"{path}__in": counties_for(user)}) | Q(**{f"{path}__isnull": True}))
+
+
+class OwnRows:
+    """Mixed in before Wagtail's IndexView: its rows, and what its filters offer, are of the person's counties."""
+
+    request: HttpRequest
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().filter_queryset(in_counties(queryset, self.request.user))  # type: ignore[misc]  # Wagtail's
+        return rows
+
+    @cached_property
+    def filters(self) -> Any:
+        filters: Any = super().filters  # type: ignore[misc]  # Wagtail's
+        for field in filters.form.fields.values() if filters else ():
+            if getattr(field, "queryset", None) is not None:
+                field.queryset = in_counties(field.queryset, self.request.user)
+        return filters

@@ -1,0 +1,86 @@
+"""A second county: its editor and its auditor meet nothing of the first county in lists, filters, downloads, pages."""
+
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from openpyxl import load_workbook
+
+from campaigns.models import Speaker
+from outreach.accounts import scoping
+from outreach.accounts.models import User
+from outreach.accounts.roles import Role
+from outreach.places.models import Office, OfficeKind
+from outreach.places.staff import scope
+from tests.campaigns.rows import make_campaign
+from tests.factories import make_county, make_township, make_user, make_village
+from tests.trust.conftest import CANARY
+
+LISTS = ["township", "village", "office", "campaign", "activity", "speaker", "vehicle", "printer"]
+
+
+@pytest.fixture
+def rows(people: dict[str, User]) -> dict[str, int]:
+    """One row of each kind in the first county, the canary in its name; by kind."""
+    county = people["editor"].office.county
+    township = make_township(county, f"{CANARY}镇")
+    return {
+        "township": township.pk,
+        "village": make_village(township, f"{CANARY}村").pk,
+        "office": Office.objects.create(county=county, kind=OfficeKind.MEMBER_BODY, name=f"{CANARY}局").pk,
+        "campaign": make_campaign(county, name=f"{CANARY}月").pk,
+        "speaker": Speaker.objects.create(county=county, name=f"{CANARY}讲师").pk,
+    }
+
+
+def enter(role: Role, rows: dict[str, int]) -> Client:
+    """Somebody of another county, with a row of their own, so that no list is empty."""
+    county = make_county("别县")
+    office = Office.objects.create(county=county, kind=OfficeKind.MEMBER_BODY, name="别县宣传部")
+    make_village(make_township(county, "别镇"), "别村")
+    user = make_user(f"other-{role}")
+    User.objects.filter(pk=user.pk).update(office=office)
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(User.objects.get(pk=user.pk))
+    return client
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.AUDITOR])
+def test_another_county_s_lists_do_not_tell(rows: dict[str, int], role: Role) -> None:
+    client = enter(role, rows)
+
+    for kind in LISTS:
+        for query in ("", f"?q={CANARY[:2]}"):
+            answer = client.get(f"/admin/{kind}/{query}")
+            assert (kind, answer.status_code, CANARY in answer.content.decode()) == (kind, 200, False)
+    book = load_workbook(BytesIO(client.get("/admin/village/?export=xlsx").getvalue()))
+    names = str(list(book.active.iter_rows(values_only=True)))
+    assert (CANARY in names, "别村" in names) == (False, True)
+
+
+@pytest.mark.parametrize("page", ["edit", "delete", "inspect", "history", "usage"])
+def test_another_county_s_rows_do_not_exist(rows: dict[str, int], page: str) -> None:
+    client = enter(Role.EDITOR, rows)
+
+    for kind, pk in rows.items():
+        address = f"/admin/{kind}/{page}/{pk}/"
+        answers = [client.get(address), client.post(address, {"name": "changed"})]
+        assert (address, [CANARY in answer.content.decode() for answer in answers]) == (
+            address,
+            [False, False],
+        )
+        assert (address, {answer.status_code for answer in answers}) == (address, {404})
+
+
+def test_without_the_guards_the_same_pages_tell(
+    rows: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The positive control."""
+    client = enter(Role.EDITOR, rows)
+    for module in (scope, scoping):
+        monkeypatch.setattr(module, "in_counties", lambda found, _user: found)
+
+    assert CANARY in client.get("/admin/village/").content.decode()
+    assert CANARY in client.get(f"/admin/village/edit/{rows['village']}/").content.decode()
