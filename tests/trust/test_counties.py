@@ -13,7 +13,7 @@ from outreach.accounts.models import User
 from outreach.accounts.roles import Role
 from outreach.places.models import Office, OfficeKind
 from outreach.places.staff import scope
-from tests.campaigns.rows import make_campaign
+from tests.campaigns.rows import make_activity, make_campaign, make_kind
 from tests.factories import make_county, make_township, make_user, make_village
 from tests.trust.conftest import CANARY
 
@@ -25,11 +25,13 @@ def rows(people: dict[str, User]) -> dict[str, int]:
     """One row of each kind in the first county, the canary in its name; by kind."""
     county = people["editor"].office.county
     township = make_township(county, f"{CANARY}镇")
+    campaign = make_campaign(county, name=f"{CANARY}月")
     return {
+        "activity": make_activity(campaign, make_kind(), title=f"{CANARY}课").pk,
         "township": township.pk,
         "village": make_village(township, f"{CANARY}村").pk,
         "office": Office.objects.create(county=county, kind=OfficeKind.MEMBER_BODY, name=f"{CANARY}局").pk,
-        "campaign": make_campaign(county, name=f"{CANARY}月").pk,
+        "campaign": campaign.pk,
         "speaker": Speaker.objects.create(county=county, name=f"{CANARY}讲师").pk,
     }
 

@@ -10,8 +10,8 @@ from django.utils.module_loading import import_string
 
 from outreach.places.models import Region
 
-# From a row to what it belongs to, and from there to the county.
-OWNERS = ("township", "campaign", "material")
+# From a row to what it belongs to, and from there to the county. An activity may have no township.
+OWNERS = ("campaign", "township", "material")
 
 
 def counties_for(user: Any) -> QuerySet[Region]:

@@ -61,6 +61,8 @@ def test_an_inspect_page_opens_for_who_may_only_look(
 ) -> None:
     activity = factories.make_activity(campaign, lecture)
     auditor = make_user()
+    auditor.office = campaign.lead_office
+    auditor.save()
     auditor.groups.add(setup_roles()[Role.AUDITOR])
     client.force_login(auditor)
     row = activity if name == "activity" else campaign
