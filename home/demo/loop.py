@@ -11,7 +11,7 @@ from home.demo.accounts import ACCOUNTS
 from home.demo.campaigns import DemoCampaigns
 from home.demo.loop_far_end import bring_to_families, sign_deliveries
 from home.demo.loop_runs import ROWS, RunRow, approve_designs, print_and_accept
-from materials.actions import allocations, deliveries, discrepancies, orders, slips, stock_takes
+from materials.actions import allocations, deliveries, discrepancies, orders, stock_takes
 from materials.actions.allocations import PlanSettings
 from materials.actions.orders import Wish
 from materials.actions.stock import county_place
@@ -80,8 +80,6 @@ def spread_and_send(row: RunRow, run: PrintRun, people: dict[str, User], calenda
     plan = allocations.set_allocation(run=run, settings=settings, actor=staff, at=sent_at)
     allocations.lock_allocation(allocation=plan, actor=staff)
     allocations.make_deliveries(allocation=plan, actor=staff, at=sent_at)
-    if row.has_slips:
-        slips.open_groups(allocation=plan)
     return plan
 
 

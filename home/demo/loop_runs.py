@@ -49,7 +49,6 @@ class RunRow:
     signed: int
     # (number of the township from 0, missing copies)
     short: tuple[int, int] | None = None
-    has_slips: bool = False
     to_walls: bool = False
 
 
@@ -71,7 +70,6 @@ ROWS: list[RunRow] = [
         sent_ago=21,
         signed=16,
         short=(4, 5),
-        has_slips=True,
     ),
     RunRow(
         "CB-BOOK-01",

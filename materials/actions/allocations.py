@@ -12,6 +12,7 @@ from django.db.models import Sum
 from wagtail.log_actions import log
 
 from materials.actions.deliveries import Load, send
+from materials.actions.slips import has_reply_slip, open_groups
 from materials.apportion import CannotSpread, Spread, spread
 from materials.models import Allocation, AllocationShare, Delivery, PrintRun
 from materials.states import ALLOCATION_MOVES, AllocationState, PrintRunState, Weight
@@ -159,7 +160,10 @@ def _move(allocation: Allocation, to: AllocationState, actor: User) -> Allocatio
 
 
 def make_deliveries(*, allocation: Allocation, actor: User, at: datetime) -> list[Delivery]:
-    """Turn a locked plan into one delivery for each township; all of them, or none when stock is short."""
+    """Turn a locked plan into one delivery for each township; all of them, or none when stock is short.
+
+    What families shall answer to gets a group of reply slips for each village.
+    """
     if not may_keep_store(actor):
         raise PermissionDenied
     edition = allocation.run.edition
@@ -175,4 +179,6 @@ def make_deliveries(*, allocation: Allocation, actor: User, at: datetime) -> lis
                 deliveries.append(
                     send(township=township, loads=[load], actor=actor, at=at, allocation=allocation)
                 )
+        if has_reply_slip(edition):
+            open_groups(allocation=allocation)
     return deliveries

@@ -17,6 +17,7 @@ from outreach.places.models import Township, Village
 # No letter or digit that a person reads for another one.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 7
+REPLY_SLIP = "reply_slip"
 
 
 class ReturnedTooMany(Exception):
@@ -43,6 +44,13 @@ class SlipCount:
     issued: int
     returned: int
     reissued: int = 0
+
+
+def has_reply_slip(edition: Edition) -> bool:
+    """Say whether families answer to what this edition prints; one query for the words it was printed from."""
+    if edition.revision is None:
+        return False
+    return any(block.block_type == REPLY_SLIP for block in edition.revision.as_object().body)
 
 
 def open_groups(*, allocation: Allocation) -> list[SlipGroup]:

@@ -19,9 +19,11 @@ from materials.models import (
     Edition,
     Order,
     PrintRun,
+    SlipGroup,
 )
 from materials.states import (
     AllocationState,
+    DesignKind,
     OrderState,
     PrintRunState,
     StockPlaceKind,
@@ -31,6 +33,7 @@ from outreach.accounts.models import User
 from outreach.moves import AlreadyMoved
 from outreach.places.models import Township
 from tests.factories import make_township, make_user, make_village
+from tests.materials.designs import make_design
 from tests.materials.loop.steps import AT, TODAY, accept, on_hand, submit
 
 pytestmark = pytest.mark.django_db
@@ -173,10 +176,30 @@ def test_allocation_to_the_last_copy(
         other.township: 500,
     }
     assert on_hand(edition, StockPlaceKind.STORE) == 200
+    # Nobody answers a poster; a group can be opened all the same, and is opened once.
+    assert SlipGroup.objects.count() == 0
     groups = slips.open_groups(allocation=plan)
     assert {group.village: group.issued for group in groups} == {village: 1300, other: 500}
     assert slips.open_groups(allocation=plan) == []
     assert find_imbalances() == []
+
+
+def test_a_letter_that_families_answer_gets_a_group_of_slips_for_each_village(
+    stocked: PrintRun, edition: Edition, township: Township, bob: User
+) -> None:
+    village = make_village(township, left_behind_children=30)
+    make_village(make_township(township.county, "官塘驿镇"), left_behind_children=0)
+    answer = {"type": "reply_slip", "value": {"heading": "回执", "statement": "我已读。", "fields": ["学校"]}}
+    design = make_design(township.county, DesignKind.LETTER, answer)
+    edition.design, edition.revision = design, design.latest_revision
+    edition.save()
+    plan = Allocation.objects.create(run=stocked, weight=Weight.LEFT_BEHIND, created_by=bob, created_at=AT)
+    allocations.spread_allocation(allocation=plan, actor=bob)
+    allocations.lock_allocation(allocation=plan, actor=bob)
+
+    allocations.make_deliveries(allocation=plan, actor=bob, at=AT)
+
+    assert [(group.village, group.issued) for group in SlipGroup.objects.all()] == [(village, 1900)]
 
 
 def test_another_townships_order_and_slips_are_refused(
