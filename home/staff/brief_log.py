@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
@@ -13,7 +13,7 @@ class IssuedFormatter(LogFormatter):
     label = _("Brief issued")
 
     def format_message(self, log_entry: Any) -> str:
-        return _t("Issued as number %(number)s of %(year)s") % log_entry.data
+        return gettext("Issued as number %(number)s of %(year)s") % log_entry.data
 
 
 class ShownFormatter(LogFormatter):
@@ -21,7 +21,7 @@ class ShownFormatter(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         is_public = log_entry.data["is_public"]
-        return _t("Put on the public site") if is_public else _t("Taken off the public site")
+        return gettext("Put on the public site") if is_public else gettext("Taken off the public site")
 
 
 def register_actions(registry: LogActionRegistry) -> None:

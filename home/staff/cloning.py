@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
@@ -75,9 +75,11 @@ def clone(request: HttpRequest, pk: int) -> HttpResponse:
         except NameTaken:
             form.add_error("name", _("The county has a campaign of this name already. Choose another one."))
         else:
-            words = _t("“%(campaign)s” was made as a draft. Check its dates and targets, then approve it.")
+            words = gettext(
+                "“%(campaign)s” was made as a draft. Check its dates and targets, then approve it."
+            )
             messages.success(request, words % {"campaign": made})
             return redirect("campaign:edit", made.pk)
-    page = head(_t("Make next year's campaign"), "copy", trail=trail(campaign))
+    page = head(gettext("Make next year's campaign"), "copy", trail=trail(campaign))
     context = {"campaign": campaign, "form": form}
     return render(request, "home/staff/clone.html", page | context, status=400 if form.errors else 200)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
@@ -108,10 +108,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             actor=actor,
             at=timezone.now(),
         )
-        messages.success(request, _t("The rules are kept. Every number of the campaign was counted by them."))
+        messages.success(
+            request, gettext("The rules are kept. Every number of the campaign was counted by them.")
+        )
         return redirect("coverage:board", pk=pk)
     context = {"campaign": campaign, "channel_forms": channels, "due": due, "has_faults": data is not None}
-    page = head(_t("What counts as reached"), "cog", trail=trail(campaign, board=True))
+    page = head(gettext("What counts as reached"), "cog", trail=trail(campaign, board=True))
     return render(request, "home/staff/rules.html", page | context, status=400 if data is not None else 200)
 
 

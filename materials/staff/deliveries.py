@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from wagtail.admin.filters import WagtailFilterSet
@@ -89,9 +89,9 @@ class DeliveryListView(StockListView):
         open_ones = Discrepancy.objects.filter(
             closed_at__isnull=True, line__delivery__county=self.county
         ).count()
-        label = _t("Differences to close (%(count)d)") % {"count": open_ones}
+        label = gettext("Differences to close (%(count)d)") % {"count": open_ones}
         late = Delivery.objects.filter(county=self.county).overdue(at=timezone.now()).count()
-        late_label = _t("Not signed for a week (%(count)d)") % {"count": late}
+        late_label = gettext("Not signed for a week (%(count)d)") % {"count": late}
         return [
             HeaderButton(label, url=reverse("discrepancy:index"), icon_name="warning"),
             HeaderButton(late_label, url=reverse("delivery:index") + "?overdue=true", icon_name="history"),
@@ -99,7 +99,7 @@ class DeliveryListView(StockListView):
 
 
 def trail() -> list[Crumb]:
-    return [{"url": reverse("delivery:index"), "label": _t("Deliveries")}]
+    return [{"url": reverse("delivery:index"), "label": gettext("Deliveries")}]
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -133,11 +133,13 @@ def _receipt(delivery: Delivery) -> Receipt | None:
 def _code_state(delivery: Delivery) -> str:
     """Say in words whether the far end can still sign by QR code."""
     if delivery.state != DeliveryState.SENT or delivery.token_expires_at is None:
-        return _t("used or not needed any more; it only shows that the delivery was signed")
+        return gettext("used or not needed any more; it only shows that the delivery was signed")
     day = f"{timezone.localtime(delivery.token_expires_at):%Y-%m-%d}"
     if delivery.code_has_expired(at=timezone.now()):
-        return _t("expired on %(day)s; the township can still sign in the portal or on paper") % {"day": day}
-    return _t("valid until %(day)s") % {"day": day}
+        return gettext("expired on %(day)s; the township can still sign in the portal or on paper") % {
+            "day": day
+        }
+    return gettext("valid until %(day)s") % {"day": day}
 
 
 @never_cache

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "closed": rows.filter(closed_at__isnull=False).order_by("-closed_at", "-pk")[:CLOSED_SHOWN],
         "may_keep_store": may_keep_store(request.user),
     }
-    page = head(_t("Differences"), "warning", trail=trail()) | context
+    page = head(gettext("Differences"), "warning", trail=trail()) | context
     return render(request, "materials/staff/deliveries/discrepancies.html", page)
 
 
@@ -69,8 +69,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Discrepancy.objects.select_related(*WITH_PAPERS, "line__delivery__county")
     row = get_object_or_404(rows, pk=pk, line__delivery__county=county)
     form = CloseForm(request.POST or None, kind=Discrepancy.Kind(row.kind))
-    here = [*trail(), {"url": reverse("discrepancy:index"), "label": _t("Differences")}]
-    context = head(_t("Close a difference"), "warning", trail=here) | {"row": row, "form": form}
+    here = [*trail(), {"url": reverse("discrepancy:index"), "label": gettext("Differences")}]
+    context = head(gettext("Close a difference"), "warning", trail=here) | {"row": row, "form": form}
     template = "materials/staff/deliveries/close.html"
     if row.closed_at is not None:
         return refuse(request, template, context | {"form": None}, _closed_sentence(row))
@@ -92,7 +92,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     except (NoExplanation, WrongOutcome):
         form.add_error(None, _("Nothing was changed: choose what became of the copies and say how you know."))
         return render(request, template, context, status=400)
-    words = _t("The difference of %(delivery)s is closed: %(copies)d copies, %(outcome)s.")
+    words = gettext("The difference of %(delivery)s is closed: %(copies)d copies, %(outcome)s.")
     facts = {
         "delivery": row.line.delivery,
         "copies": row.copies,
@@ -103,7 +103,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _closed_sentence(row: Discrepancy) -> str:
-    words = _t("Nothing was changed: %(person)s closed this difference on %(moment)s: %(explanation)s")
+    words = gettext("Nothing was changed: %(person)s closed this difference on %(moment)s: %(explanation)s")
     moment = timezone.localtime(row.closed_at) if row.closed_at else None
     return words % {
         "person": row.closed_by,

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from materials.actions.editions import NothingToPublish, may_publish, publish_edition
@@ -49,9 +49,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
                 job=job, material=form.cleaned_data["material"], actor=request.user, at=timezone.now()
             )
         except NothingToPublish:
-            messages.error(request, _t("The file is no longer kept. Make it again, then publish it."))
+            messages.error(request, gettext("The file is no longer kept. Make it again, then publish it."))
         else:
-            messages.success(request, _t("%(file)s is published.") % {"file": file})
+            messages.success(request, gettext("%(file)s is published.") % {"file": file})
             return redirect("materials_staff:make", pk=design.pk)
     context = {"job": job, "design": design, "form": form, "report": read_report(job.pk)}
     return render(request, "materials/staff/publish.html", context)

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
@@ -48,9 +48,9 @@ def edit(request: HttpRequest) -> HttpResponse:
     form = RulesForm(request.POST or None, instance=rules)
     if request.method == "POST" and form.is_valid():
         set_rules(rules=form.instance, actor=signed_in(request))
-        is_open = _t("Ordering is open.") if rules.is_open else _t("Ordering is closed.")
+        is_open = gettext("Ordering is open.") if rules.is_open else gettext("Ordering is closed.")
         messages.success(request, is_open)
         return redirect("ordering_rules:index")
-    context = head(_t("Ordering rules"), "cog", trail=trail()) | {"form": form, "may_set": may_set}
+    context = head(gettext("Ordering rules"), "cog", trail=trail()) | {"form": form, "may_set": may_set}
     status = 400 if form.errors else 200
     return render(request, "materials/staff/orders/rules.html", context, status=status)

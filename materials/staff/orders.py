@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
@@ -99,7 +99,7 @@ class OrderListView(StockListView):
 
 
 def trail() -> list[Crumb]:
-    return [{"url": reverse("order:index"), "label": _t("Orders")}]
+    return [{"url": reverse("order:index"), "label": gettext("Orders")}]
 
 
 def waiting(request: HttpRequest) -> HttpResponse:
@@ -109,5 +109,5 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "waiting": read_waiting_list(county),
         "may_approve": may_approve(request.user),
     }
-    page = head(_t("Waiting list"), "history", trail=trail()) | context
+    page = head(gettext("Waiting list"), "history", trail=trail()) | context
     return render(request, "materials/staff/orders/waiting.html", page)

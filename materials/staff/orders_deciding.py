@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -121,7 +121,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         now = find_order(request, pk)
         return refuse(request, TEMPLATE, _context(request, now, lines, form), _sentence(error, now))
     messages.success(
-        request, _t("%(order)s is “%(state)s” now.") % {"order": order, "state": order.get_state_display()}
+        request,
+        gettext("%(order)s is “%(state)s” now.") % {"order": order, "state": order.get_state_display()},
     )
     return redirect("order:detail", pk=order.pk)
 
@@ -162,7 +163,7 @@ def _sentence(error: Exception, order: Order) -> str:
 
 
 def _turn_sentence(error: OutOfTurn) -> str:
-    words = _t(
+    words = gettext(
         "Nothing was changed: %(order)s of %(township)s has waited for the same copies since %(moment)s."
         " Serve that order first, if only with less."
     )
@@ -175,8 +176,8 @@ def _turn_sentence(error: OutOfTurn) -> str:
 
 def _refused_sentence(error: Exception) -> str:
     if isinstance(error, OrderRefused) and error.fault == NOTHING_LEFT:
-        return _t(
+        return gettext(
             "Nothing was changed: every line is 0. Approve some copies, put the order on the waiting list,"
             " or send it back with a reason."
         )
-    return _t("Nothing was changed: a line would get more than it asked for.")
+    return gettext("Nothing was changed: a line would get more than it asked for.")

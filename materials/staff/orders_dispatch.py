@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
@@ -69,7 +69,7 @@ def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
         return _refuse(request, order, stock_sentence(error))
     except AlreadyMoved as error:
         return _refuse(request, find_order(request, pk), moved_sentence(error))
-    words = _t("%(number)s is on the way. Print its delivery note and give it to the driver.")
+    words = gettext("%(number)s is on the way. Print its delivery note and give it to the driver.")
     messages.success(request, words % {"number": delivery.number})
     return redirect("delivery:detail", pk=delivery.pk)
 
@@ -86,7 +86,7 @@ def _send(request: HttpRequest, order: Order, form: DispatchForm) -> Delivery:
 
 def _context(order: Order, form: DispatchForm) -> dict[str, Any]:
     here = [*trail(), {"url": reverse("order:detail", args=[order.pk]), "label": order.number}]
-    return head(_t("Dispatch"), "arrow-right", trail=here) | {"order": order, "form": form}
+    return head(gettext("Dispatch"), "arrow-right", trail=here) | {"order": order, "form": form}
 
 
 def _refuse(request: HttpRequest, order: Order, sentence: str) -> HttpResponse:

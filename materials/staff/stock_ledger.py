@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -111,7 +111,7 @@ class LedgerView(StockListView, ExportedIndexView):
             return super().render_to_response(context, **options)
         movements = context["object_list"]
         if movements.count() > MAX_EXPORTED:
-            words = _t(
+            words = gettext(
                 "Nothing was written: more than %(most)d movements are listed. Choose an edition or dates."
             )
             messages.error(self.request, words % {"most": MAX_EXPORTED})
@@ -127,21 +127,21 @@ class LedgerView(StockListView, ExportedIndexView):
 def write_ledger(movements: QuerySet[Movement], *, form: ExportFormat) -> bytes:
     """The movements as a file, in the language that is active."""
     headings = [
-        _t("Date"),
-        _t("Edition"),
-        _t("Copies"),
-        _t("From"),
-        _t("Condition before"),
-        _t("To"),
-        _t("Condition after"),
-        _t("Reason"),
-        _t("Voucher"),
-        _t("Posted by"),
-        _t("Remark"),
+        gettext("Date"),
+        gettext("Edition"),
+        gettext("Copies"),
+        gettext("From"),
+        gettext("Condition before"),
+        gettext("To"),
+        gettext("Condition after"),
+        gettext("Reason"),
+        gettext("Voucher"),
+        gettext("Posted by"),
+        gettext("Remark"),
     ]
     if form == ExportFormat.CSV:
         return write_csv(headings, _rows(movements))
-    return write_xlsx(headings, _rows(movements), sheet=_t("Ledger"))
+    return write_xlsx(headings, _rows(movements), sheet=gettext("Ledger"))
 
 
 def _rows(movements: QuerySet[Movement]) -> Iterator[list[Value]]:
@@ -150,7 +150,7 @@ def _rows(movements: QuerySet[Movement]) -> Iterator[list[Value]]:
             f"{timezone.localtime(row.happened_at):%Y-%m-%d %H:%M}",
             str(row.edition),
             row.copies,
-            str(row.source or _t("printer")),
+            str(row.source or gettext("printer")),
             str(row.get_source_condition_display()) if row.source else "",
             str(row.target),
             str(row.get_target_condition_display()),

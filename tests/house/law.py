@@ -19,6 +19,8 @@ REGISTRIES = tuple(
         ("crates", "io"),
     )
 )
+# Not over the end of a line: our imports of gettext are one line each.
+DEAF_ALIAS = re.compile(r"import\b.*\b\w*gettext\w* as (?!_\b)\w")
 MACHINE_PATH = re.compile(r"(?<![\w.}\])-])/(?:root|work|home/\w+|Users/\w+)/[\w.]")
 
 
@@ -63,6 +65,12 @@ def hidden_imports(source: str) -> list[int]:
         for node in ast.walk(module)
         if isinstance(node, ast.Import | ast.ImportFrom) and node not in module.body
     ]
+
+
+def deaf_aliases(source: str) -> list[int]:
+    """List the lines that import gettext under a name that makemessages does not listen for."""
+    lines = enumerate(source.splitlines(), start=1)
+    return [number for number, line in lines if DEAF_ALIAS.search(line)]
 
 
 def is_busy_init(source: str) -> bool:

@@ -38,6 +38,10 @@ def test_every_import_stands_at_the_top_of_its_file() -> None:
     assert {str(path): lines for path in our_modules() if (lines := law.hidden_imports(read(path)))} == {}
 
 
+def test_every_marked_string_is_heard_by_makemessages() -> None:
+    assert {str(path): lines for path in our_modules() if (lines := law.deaf_aliases(read(path)))} == {}
+
+
 def test_no_name_says_nothing() -> None:
     assert [str(path) for path in our_files() if law.forbidden_names(path)] == []
 

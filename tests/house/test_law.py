@@ -37,6 +37,13 @@ def test_an_import_that_is_not_at_the_top_is_found(source: str) -> None:
     assert law.hidden_imports(source) == [2]
 
 
+def test_a_string_that_makemessages_would_not_hear_is_found() -> None:
+    deaf = "from django.utils.translation import gettext as _t"
+    heard = "from django.utils.translation import gettext, gettext_lazy as _"
+
+    assert (law.deaf_aliases(deaf), law.deaf_aliases(heard)) == ([1], [])
+
+
 def test_a_module_without_docstring_is_found_and_an_empty_one_forgiven() -> None:
     assert law.lacks_docstring("import os\n")
     assert not law.lacks_docstring('"""What is here."""\nimport os\n')
