@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
@@ -40,12 +40,12 @@ def index(request: HttpRequest) -> HttpResponse:
         HeaderButton(_("Ledger"), url=reverse("stock:ledger"), icon_name="list-ul"),
         HeaderButton(_("Stock-takes"), url=reverse("stock_take:index"), icon_name="tasks"),
     ]
-    page = head(_t("Stock"), "clipboard-list", buttons=buttons) | context
+    page = head(gettext("Stock"), "clipboard-list", buttons=buttons) | context
     return render(request, "materials/staff/stock/index.html", page)
 
 
 def trail() -> list[Crumb]:
-    return [{"url": reverse("stock:index"), "label": _t("Stock")}]
+    return [{"url": reverse("stock:index"), "label": gettext("Stock")}]
 
 
 class ConditionForm(forms.Form):
@@ -81,11 +81,11 @@ def set_apart(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConditionForm(
         request.POST or None, edition=edition, county=county, initial={"key": uuid.uuid4(), "copies": ""}
     )
-    title = _t("Set copies apart")
+    title = gettext("Set copies apart")
     template = "materials/staff/stock/set_apart.html"
     context = head(title, "warning", trail=trail()) | {"edition": edition, "form": form}
     if request.method != "POST" or not form.is_valid():
-        return render(request, template, context)
+        return render(request, template, context, status=400 if form.errors else 200)
     values = form.cleaned_data
     try:
         change_condition(
@@ -101,12 +101,12 @@ def set_apart(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except SameCondition:
         form.add_error("fate", _("The copies are in this condition already. Choose another one."))
-        return render(request, template, context)
+        return render(request, template, context, status=400)
     except NotEnoughStock as error:
         return refuse(request, template, context, stock_sentence(error))
     messages.success(
         request,
-        _t("%(copies)d copies at %(place)s: %(fate)s.")
+        gettext("%(copies)d copies at %(place)s: %(fate)s.")
         % {"copies": values["copies"], "place": values["place"], "fate": Fate(values["fate"]).label},
     )
     return redirect("stock:index")

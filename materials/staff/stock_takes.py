@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "papers": papers.annotate(difference=differences)[:PAPERS_SHOWN],
         "may_keep_store": may_keep_store(request.user),
     }
-    page = head(_t("Stock-takes"), "tasks", trail=trail()) | context
+    page = head(gettext("Stock-takes"), "tasks", trail=trail()) | context
     return render(request, "materials/staff/stock/takes.html", page)
 
 
@@ -60,7 +60,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     take = get_object_or_404(papers, pk=pk, county=county)
     lines = take.lines.select_related("edition__material")
     context = {"take": take, "lines": lines}
-    here = [*trail(), {"url": reverse("stock_take:index"), "label": _t("Stock-takes")}]
+    here = [*trail(), {"url": reverse("stock_take:index"), "label": gettext("Stock-takes")}]
     page = head(take.number, "tasks", trail=here) | context
     return render(request, "materials/staff/stock/take.html", page)
 
@@ -124,12 +124,12 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
     places = StockPlace.objects.select_related("county", "township", "village")
     place = get_object_or_404(places, pk=pk, county=county, kind__in=COUNTABLE)
     form = CountForm(request.POST or None, place=place, initial={"key": uuid.uuid4()})
-    here = [*trail(), {"url": reverse("stock_take:index"), "label": _t("Stock-takes")}]
-    title = _t("Count: %(place)s") % {"place": place}
+    here = [*trail(), {"url": reverse("stock_take:index"), "label": gettext("Stock-takes")}]
+    title = gettext("Count: %(place)s") % {"place": place}
     context = head(title, "tasks", trail=here) | {"place": place, "form": form, "conditions": Condition}
     template = "materials/staff/stock/count.html"
     if request.method != "POST" or not form.is_valid():
-        return render(request, template, context)
+        return render(request, template, context, status=400 if form.errors else 200)
     try:
         take = take_stock(
             place=place,
@@ -149,13 +149,13 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
         context["form"] = CountForm(place=place, initial={"key": uuid.uuid4()})
         return refuse(request, template, context, _moved_sentence(error))
     else:
-        messages.success(request, _t("%(number)s is in the books.") % {"number": take.number})
+        messages.success(request, gettext("%(number)s is in the books.") % {"number": take.number})
         return redirect("stock_take:paper", pk=take.pk)
     return render(request, template, context, status=400)
 
 
 def _promised_sentence(error: NotEnoughStock) -> str:
-    words = _t(
+    words = gettext(
         "Nothing was written: “%(edition)s” lacks %(wanted)d copies, but only %(free)d are free;"
         " the others are promised to approved orders. Send or cancel such an order first, then count again."
     )
@@ -163,7 +163,7 @@ def _promised_sentence(error: NotEnoughStock) -> str:
 
 
 def _moved_sentence(error: BooksMoved) -> str:
-    words = _t(
+    words = gettext(
         "Nothing was written: while you counted “%(edition)s”, the books went from %(seen)d to %(booked)d copies."
         " The page shows them as they are now; count this place again."
     )
