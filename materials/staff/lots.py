@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from materials.actions.print_runs import WrongLot
 from outreach.places.numbers import WholeNumberField
@@ -16,7 +15,11 @@ class LotForm(forms.Form):
     """One lot; `seen` holds how many copies had arrived when the form was drawn."""
 
     seen = WholeNumberField(widget=forms.HiddenInput)
-    arrived_on = forms.DateField(label=gettext_lazy("Arrived on"), widget=AdminDateInput)
+    # The browser's own calendar: this form stands on a page that does not load the admin's.
+    arrived_on = forms.DateField(
+        label=gettext_lazy("Arrived on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     copies = WholeNumberField(
         label=gettext_lazy("Copies arrived"),
         min_value=1,
