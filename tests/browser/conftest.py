@@ -2,17 +2,20 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.demo import prepare_in
+from tests.browser.steps import sign_in
 from tests.serving import Running, serving
 
 # Long, because the machine that runs the tests may be busy; nobody waits that long when all is well.
 PATIENCE_MS = 60_000
+OFFICE = {"admin", "staff", "reviewer", "approver"}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -79,3 +82,26 @@ def desk(chromium: Browser, site: Running) -> Iterator[Page]:
 def phone(chromium: Browser, site: Running) -> Iterator[Page]:
     """A parent with a phone."""
     yield from visit(chromium, site, width=390, height=844, is_phone=True)
+
+
+Seats = Callable[[str], Page]
+
+
+@pytest.fixture
+def seats(chromium: Browser, site: Running) -> Iterator[Seats]:
+    """Give each person a screen of their own, signed in once; a township's is a phone."""
+    with ExitStack() as stack:
+        taken: dict[str, Page] = {}
+
+        def seat(username: str) -> Page:
+            if username not in taken:
+                is_office = username in OFFICE
+                size = {"width": 1280, "height": 900} if is_office else {"width": 390, "height": 844}
+                page = stack.enter_context(
+                    contextmanager(visit)(chromium, site, is_phone=not is_office, **size)
+                )
+                sign_in(page, username, door="/admin/" if is_office else "/portal/")
+                taken[username] = page
+            return taken[username]
+
+        yield seat

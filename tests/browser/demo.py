@@ -1,6 +1,7 @@
 """Fills an empty database with what the visits need: the demo's rows and one download. Runs in a process of its own."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,18 +10,22 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from materials.actions.editions import publish_edition
+from materials.actions.print_runs import accept_lot, draft_print_run
 from materials.actions.renders import start_render
-from materials.models import Edition
-from materials.states import PrintProfile
+from materials.models import Edition, PrintRun
+from materials.states import PrintProfile, PrintRunState
 from outreach.accounts.models import User
 from outreach.jobs.worker import Worker
+from tests.conftest import kept_database
 from tests.house.tree import ROOT
 
 FLYER = "未成年人保护法宣讲单页"
 
 
 def prepare_in(data: Path) -> None:
-    """Make a database in the folder; a few seconds."""
+    """Make a database in the folder; seconds where the suite has kept a migrated one, else a minute."""
+    if (kept := kept_database()).exists():
+        shutil.copyfile(kept, data / "outreach.sqlite3")
     program = "from tests.browser.demo import prepare; prepare()"
     done = subprocess.run(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c", program],
@@ -41,6 +46,27 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     call_command("load_demo", without_files=True)
     publish_flyer()
+    stock_posters()
+
+
+def stock_posters() -> None:
+    """A run of posters that was printed and accepted before the story begins."""
+    edition = Edition.objects.get(material__code="CB-POSTER-01")
+    staff, at = User.objects.get(username="staff"), timezone.now()
+    run = draft_print_run(
+        run=PrintRun(
+            county=edition.material.county,
+            edition=edition,
+            copies=2_000,
+            trim_width_mm=edition.material.trim_width_mm,
+            trim_height_mm=edition.material.trim_height_mm,
+        ),
+        actor=staff,
+        at=at,
+    )
+    PrintRun.objects.filter(pk=run.pk).update(state=PrintRunState.PRINTING)
+    run.refresh_from_db()
+    accept_lot(run=run, copies=2_000, rejected=0, fault="", arrived_on=at.date(), actor=staff, at=at)
 
 
 def publish_flyer() -> None:

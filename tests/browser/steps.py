@@ -12,19 +12,29 @@ from tests.house.tree import ROOT
 SCREENS = ROOT / "build" / "screens"
 
 
-def sign_in(page: Page, username: str) -> None:
+def sign_in(page: Page, username: str, door: str = "/admin/") -> None:
     """Take a seat at this screen; whoever sat here before is signed out."""
     page.context.clear_cookies()
-    page.goto("/login/?next=/admin/")
+    page.goto(f"/login/?next={door}")
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/admin/")
+    page.wait_for_url(f"**{door}")
 
 
 def snap(page: Page, name: str) -> None:
     """Keep what the visitor sees, for people to look at; git ignores the folder."""
     page.screenshot(path=SCREENS / f"{name}.png")
+
+
+def snap_both(page: Page, name: str) -> None:
+    """Keep a whole page of the office as its screen and as a phone shows it."""
+    desk = page.viewport_size
+    page.screenshot(path=SCREENS / f"{name}-desk.png", full_page=True)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.screenshot(path=SCREENS / f"{name}-phone.png", full_page=True)
+    if desk:
+        page.set_viewport_size(desk)
 
 
 def save_download(page: Page, link: Locator, folder: Path) -> Path:
