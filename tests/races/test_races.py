@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -17,6 +18,8 @@ from tests.races.engines import postgres_url, sqlite_url
 ATTEMPTS = int(os.environ.get("STORM_ATTEMPTS", "200"))
 PAIRS = int(os.environ.get("STORM_PAIRS", "20"))
 CLIENTS = int(os.environ.get("STORM_CLIENTS", "16"))
+# What a storm calls "please try again": the page for a database that is too busy.
+AGAIN = "again"
 
 
 Results = dict[tuple[str, bool], dict[str, Any]]
@@ -49,7 +52,11 @@ def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_no_copy_is_promised_twice(results: Results) -> None:
     result = results["orders", True]
 
-    assert result["ends"] == {"won": ATTEMPTS // 2, "refused": ATTEMPTS - ATTEMPTS // 2}
+    ends: Counter[str] = Counter(result["ends"])
+    # Every answer is a success, "sold out" or "please try again"; nothing else ever happens.
+    assert ends.keys() <= {"won", "refused", AGAIN}
+    assert ends["won"] + ends["refused"] + ends[AGAIN] == ATTEMPTS
+    assert 0 < ends["won"] <= ATTEMPTS // 2
     assert (result["wrong"], result["imbalances"]) == (0, 0)
 
 
