@@ -20,7 +20,7 @@ REGISTRIES = tuple(
     )
 )
 # Not over the end of a line: our imports of gettext are one line each.
-DEAF_ALIAS = re.compile(r"import\b.*\b\w*gettext\w* as (?!_\b)\w")
+DEAF_ALIAS = re.compile(r"^from django\.utils\.translation import .*\b\w*gettext\w* as (?!_\b)\w")
 MACHINE_PATH = re.compile(r"(?<![\w.}\])-])/(?:root|work|home/\w+|Users/\w+)/[\w.]")
 
 
