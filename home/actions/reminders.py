@@ -81,7 +81,8 @@ def remind_townships(
     if not may_remind(actor):
         raise PermissionDenied
     outcome = Outcome()
-    for line in read_reports(read_rules(campaign), read_tallies(campaign), at=at):
+    lines, _office = read_reports(read_rules(campaign), read_tallies(campaign), at=at)
+    for line in lines:
         if line.late and only in (None, line.township):
             _remind(campaign, line.township, line.late, actor, at, outcome)
     return outcome

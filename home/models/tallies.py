@@ -13,7 +13,8 @@ COUNTYWIDE = 0
 class Tally(models.Model):
     """What the records of one township say for one campaign; always equal to the rows unless a mark says no.
 
-    Keys of the JSON objects are channels (CoverageChannel) and primary keys of measures, values are counts.
+    Keys of the JSON objects are channels (CoverageChannel) and primary keys of measures and materials, values are
+    counts.
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="tallies", verbose_name=_("campaign"))
@@ -27,6 +28,8 @@ class Tally(models.Model):
     reached = models.JSONField(default=dict)  # channel: villages
     rows = models.JSONField(default=dict)  # channel: activities, hand-outs, deliveries
     amounts = models.JSONField(default=dict)  # measure: amount
+    copies = models.JSONField(default=dict)  # material with a target: copies handed out
+    empty = models.JSONField(default=list)  # keys of the villages that nothing reached, in delivery order
     reported = models.PositiveIntegerField(_("reported"), default=0)
     on_time = models.PositiveIntegerField(_("reported on time"), default=0)
 

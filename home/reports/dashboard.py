@@ -113,7 +113,7 @@ def _differences(desk: Desk) -> list[Task]:
 def _stock(desk: Desk) -> list[Task]:
     if not may_see_stock(desk.person):
         return []
-    low = sum(holding.is_low for county in desk.counties[:1] for holding in read_holdings(county))
+    low = sum(holding.is_low for holding in read_holdings(*desk.counties))
     return [Task("stock", _("editions run low"), low, reverse("stock:index"), is_urgent=True)]
 
 

@@ -14,7 +14,7 @@ from campaigns.models.figures import (
     campaign_figures,
 )
 from home.reports.tallies import Tallies
-from materials.models import HandOut, MaterialTarget
+from materials.models import MaterialTarget
 
 PLACES = (TOWNSHIPS_REACHED, VILLAGES_REACHED)
 
@@ -89,16 +89,8 @@ def _one_if(condition: Q) -> Case:
     return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
-def read_copies(campaign: Campaign) -> list[Copies]:
-    """Targets of copies with what was handed out within the campaign; two queries."""
+def read_copies(campaign: Campaign, tallies: Tallies) -> list[Copies]:
+    """Targets of copies with what was handed out within the campaign; one query beside the sums."""
+    handed_out = tallies.copies()
     targets = MaterialTarget.objects.filter(campaign=campaign).select_related("material")
-    handed = HandOut.objects.filter(handed_out_on__gte=campaign.starts_on)
-    if campaign.ends_on:
-        handed = handed.filter(handed_out_on__lte=campaign.ends_on)
-    sums = dict(
-        handed.filter(edition__material__targets__campaign=campaign)
-        .order_by()
-        .values_list("edition__material")
-        .annotate(total=Sum("copies"))
-    )
-    return [Copies(target, sums.get(target.material_id, 0)) for target in targets]
+    return [Copies(target, handed_out.get(target.material_id, 0)) for target in targets]

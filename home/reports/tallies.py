@@ -19,6 +19,7 @@ from home.models import StaleMark, Tally
 from home.models.tallies import COUNTYWIDE
 from home.reports.coverage import Coverage
 from home.reports.rules import read_rules
+from materials.models import HandOut, MaterialTarget
 from outreach.places.models import Township
 
 FIELDS = (
@@ -28,6 +29,8 @@ FIELDS = (
     "reached",
     "rows",
     "amounts",
+    "copies",
+    "empty",
     "reported",
     "on_time",
 )
@@ -50,6 +53,14 @@ class Tallies:
         for tally in self.by_place.values():
             for measure, amount in tally.amounts.items():
                 totals[int(measure)] += amount
+        return dict(totals)
+
+    def copies(self) -> dict[int, int]:
+        """Copies handed out of each material with a target, by its key."""
+        totals: dict[int, int] = defaultdict(int)
+        for tally in self.by_place.values():
+            for material, copies in tally.copies.items():
+                totals[int(material)] += copies
         return dict(totals)
 
     def counted(self) -> Amounts:
@@ -126,12 +137,15 @@ class _Counting:
                 reached={},
                 rows={},
                 amounts={},
+                copies={},
+                empty=[],
             )
             for place in self.places
         }
         self._villages(made)
         self._rows(made)
         self._amounts(made)
+        self._copies(made)
         self._reports(made)
         return made
 
@@ -140,11 +154,11 @@ class _Counting:
             return
         channels = [rule.channel.value for rule in self.coverage.rules]
         filling = {rule.channel.value for rule in self.coverage.rules.filling}
-        villages = self.coverage.villages().order_by()
+        villages = self.coverage.villages().order_by("code", "pk")
         if len(self.townships) <= MANY:
             villages = villages.filter(township__in=self.townships)
         names = [f"by_{channel}" for channel in channels]
-        for place, *flags in self.coverage.annotated(villages).values_list("township", *names):
+        for place, key, *flags in self.coverage.annotated(villages).values_list("township", "pk", *names):
             tally = made.get(place)
             if tally is None:
                 continue
@@ -152,7 +166,10 @@ class _Counting:
             hit = [channel for channel, flag in zip(channels, flags, strict=True) if flag]
             for channel in hit:
                 tally.reached[channel] = tally.reached.get(channel, 0) + 1
-            tally.villages_reached += not filling.isdisjoint(hit)
+            if filling.isdisjoint(hit):
+                tally.empty.append(key)
+            else:
+                tally.villages_reached += 1
 
     def _rows(self, made: dict[int, Tally]) -> None:
         for rule in self.coverage.rules:
@@ -184,6 +201,14 @@ class _Counting:
             if tally is not None:
                 tally.amounts[str(measure)] = tally.amounts.get(str(measure), 0) + total
 
+    def _copies(self, made: dict[int, Tally]) -> None:
+        """Hand-outs always have a township."""
+        handed = self.here(handed_out(self.coverage.campaign))
+        rows = handed.values_list("township", "edition__material").annotate(total=Sum("copies"))
+        for place, material, total in rows:
+            if (tally := made.get(place)) is not None:
+                tally.copies[str(material)] = total
+
     def _reports(self, made: dict[int, Tally]) -> None:
         done = self.here(self.coverage.campaign.activities.done().order_by())
         counted = done.values_list("township").annotate(
@@ -192,6 +217,15 @@ class _Counting:
         for place, total, in_time in counted:
             if (tally := made.get(place or COUNTYWIDE)) is not None:
                 tally.reported, tally.on_time = total, in_time
+
+
+def handed_out(campaign: Campaign) -> QuerySet[HandOut]:
+    """Hand-outs in the campaign's days of the materials that it set a target for."""
+    targets = MaterialTarget.objects.filter(campaign=campaign).values("material")
+    days = Q(handed_out_on__gte=campaign.starts_on)
+    if campaign.ends_on:
+        days &= Q(handed_out_on__lte=campaign.ends_on)
+    return HandOut.objects.filter(days, edition__material__in=targets).order_by()
 
 
 def on_time(due_days: int) -> Q:

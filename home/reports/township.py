@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from campaigns.models import Campaign
-from home.reports.board import band_of, gap_of, share
+from home.reports.board import band_of, share, villages_of
 from home.reports.late import late_activities
 from home.reports.rules import read_rules
 from home.reports.tallies import read_tallies
@@ -35,7 +35,7 @@ def read_coverage_part(township: Township, at: datetime) -> dict[str, Any] | Non
         "percent": share(tally.villages_reached, tally.villages),
         "band": band_of(tally.villages_reached, tally.villages),
         "missing": missing,
-        "empty": gap_of(campaign, township=township)[:SHOWN] if missing else [],
+        "empty": villages_of(tally.empty[:SHOWN]),
         "late": late.order_by("starts_at", "pk")[:SHOWN],
         "late_count": late_count,
         "waits": late_count > 0,

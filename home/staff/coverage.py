@@ -12,25 +12,25 @@ from django.views.decorators.http import require_GET
 from campaigns.models import Campaign
 from home.actions.rules import may_change_rules
 from home.models import CoverageChannel
-from home.reports.board import Board, bands, gap_of, read_board
+from home.reports.board import Board, bands, read_board, read_gap, villages_of
 from home.reports.coverage import Coverage, Rows
 from home.reports.rules import Rule, read_rules
 from home.reports.stating import statements
+from home.reports.tallies import read_tallies
 from home.staff.doors import (
     campaign_of_the_moment,
     campaigns_of,
-    download,
     find_campaign,
     lines_on_page,
     read_pk,
     reader_of,
     trail,
-    wanted_format,
 )
 from materials.staff.pages import head
 from outreach.content.paging import page_of
 from outreach.places.contacts import Mask, masks_of
 from outreach.places.models import Township, Village
+from outreach.places.staff.list_export import download, wanted_format
 
 VILLAGES_SHOWN = 50
 ROWS_SHOWN = 50
@@ -80,7 +80,7 @@ def gaps(request: HttpRequest, pk: int) -> HttpResponse:
     """The villages still empty, and whom to call."""
     campaign = find_campaign(request, pk)
     township = _township(request, campaign)
-    villages = gap_of(campaign, township=township)
+    keys = read_gap(campaign, read_tallies(campaign), township=township)
     form = wanted_format(request)
     if form is not None:
         headings = [
@@ -92,17 +92,19 @@ def gaps(request: HttpRequest, pk: int) -> HttpResponse:
             _("Supervisor's phone"),
         ]
         masks = masks_of(request.user)
-        rows = (_gap_row(village, masks) for village in villages.iterator(chunk_size=1000))
+        rows = (_gap_row(village, masks) for village in villages_of(keys))
         return download(form, name="gaps", sheet=_("Gap list"), headings=headings, rows=rows)
+    page = page_of(keys, request.GET.get("page"), per_page=VILLAGES_SHOWN)
     context = {
         "campaign": campaign,
         "township": township,
-        "page": page_of(villages, request.GET.get("page"), per_page=VILLAGES_SHOWN),
+        "page": page,
+        "villages": villages_of(list(page.object_list)),
         "days_left": campaign.days_left(on=timezone.localdate()),
         "is_over": campaign.is_over(on=timezone.localdate()),
     }
-    page = head(_("Gap list"), "warning", trail=trail(campaign, board=True))
-    return render(request, "home/staff/gaps.html", page | context)
+    crumbs = head(_("Gap list"), "warning", trail=trail(campaign, board=True))
+    return render(request, "home/staff/gaps.html", crumbs | context)
 
 
 def _gap_row(village: Village, masks: tuple[Mask, Mask]) -> list[str]:

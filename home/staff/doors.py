@@ -1,12 +1,11 @@
 """What the report pages share: whose campaigns a person may see, the head, the downloads."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +14,9 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign, CampaignQuerySet
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
-from outreach.places.exports import CONTENT_TYPES, ExportFormat
-from outreach.places.spreadsheets import write_csv, write_xlsx
 
 # Townships on a page.
-LINES_SHOWN = 60
-Value = str | int | None
+LINES_SHOWN = 20
 T = TypeVar("T")
 
 
@@ -60,26 +56,6 @@ def trail(campaign: Campaign, *, board: bool = False) -> list[dict[str, str]]:
     if board:
         crumbs.append({"url": reverse("coverage:board", args=[campaign.pk]), "label": _("Coverage")})
     return crumbs
-
-
-def wanted_format(request: HttpRequest) -> ExportFormat | None:
-    wanted = request.GET.get("export", "")
-    return ExportFormat(wanted) if wanted in ExportFormat.values else None
-
-
-def download(
-    form: ExportFormat, *, name: str, sheet: str, headings: Sequence[Any], rows: Iterable[Sequence[Value]]
-) -> HttpResponse:
-    """A spreadsheet in which no cell can become a formula."""
-    titles = [str(heading) for heading in headings]
-    is_csv = form == ExportFormat.CSV
-    data = write_csv(titles, rows) if is_csv else write_xlsx(titles, rows, sheet=sheet)
-    file_name = f"{name}-{timezone.localdate():%Y%m%d}.{form.value}"
-    return HttpResponse(
-        data,
-        content_type=CONTENT_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
-    )
 
 
 def read_pk(request: HttpRequest, name: str) -> int | None:

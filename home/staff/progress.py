@@ -15,25 +15,23 @@ from campaigns.states import ActivityState
 from home.actions.cloning import may_clone
 from home.actions.reminders import may_remind, remind_townships
 from home.reports.charts import progress_chart
-from home.reports.late import countywide_reports, late_activities, on_time_activities, read_reports
+from home.reports.late import late_activities, on_time_activities, read_reports
 from home.reports.progress import PLACES, read_copies, read_progress, rows_of_measure
 from home.reports.rules import read_rules
 from home.reports.tallies import read_tallies
 from home.staff.doors import (
-    Value,
     campaign_of_the_moment,
     campaigns_of,
-    download,
     find_campaign,
     lines_on_page,
     read_pk,
     reader_of,
     trail,
-    wanted_format,
 )
 from materials.staff.pages import head
 from outreach.content.paging import page_of
 from outreach.places.models import Township
+from outreach.places.staff.list_export import Value, download, wanted_format
 
 PER_PAGE = 50
 # What the page of reports may show, by its name in the address.
@@ -55,8 +53,7 @@ def campaign_page(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     rules, tallies = read_rules(campaign), read_tallies(campaign)
     steps = read_progress(campaign, tallies, on=timezone.localdate(at))
-    reports = read_reports(rules, tallies, at=at)
-    office = countywide_reports(rules, tallies, at=at)
+    reports, office = read_reports(rules, tallies, at=at)
     form = wanted_format(request)
     if form is not None:
         rows: list[list[Value]] = [
@@ -69,11 +66,11 @@ def campaign_page(request: HttpRequest, pk: int) -> HttpResponse:
         "campaigns": campaigns_of(request),
         "steps": steps,
         "chart": progress_chart(steps),
-        "copies": read_copies(campaign),
+        "copies": read_copies(campaign, tallies),
         "rules": rules,
         "page": lines_on_page(reports, request.GET.get("page")),
-        "office_reported": office[0],
-        "office_late": office[1],
+        "office_reported": office.reported,
+        "office_late": office.late,
         "sums": {
             name: sum(getattr(one, name) for one in reports)
             for name in ("expected", "reported", "on_time", "late")

@@ -73,12 +73,12 @@ class Holding:
         return self.free < self.edition.material.low_stock_copies
 
 
-def read_holdings(county: Region) -> list[Holding]:
-    """Holdings of every edition that was ever in the books, by material; two queries."""
+def read_holdings(*counties: Region) -> list[Holding]:
+    """Holdings of every edition that was ever in the books, by material; two queries for any number of counties."""
     sums: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
     reserved: dict[int, int] = defaultdict(int)
     rows = (
-        Balance.objects.filter(place__county=county)
+        Balance.objects.filter(place__county__in=counties)
         .order_by()
         .values_list("edition", "place__kind", "condition")
         .annotate(Sum("on_hand"), Sum("reserved"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,6 +30,8 @@ from materials.staff.stock_pages import (
 )
 from materials.states import Outcome
 from outreach.accounts.roles import may_keep_store
+from outreach.places.exports import ExportFormat
+from outreach.places.staff.list_export import Value, download, wanted_format, written
 
 CLOSED_SHOWN = 30
 WITH_PAPERS = ("line__edition__material", "line__delivery__township", "line__delivery__village", "closed_by")
@@ -38,6 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Open differences, the oldest first, and those that were closed lately."""
     county = require_county(request)
     rows = Discrepancy.objects.filter(line__delivery__county=county).select_related(*WITH_PAPERS, "movement")
+    if (form := wanted_format(request)) is not None:
+        return _download(form, rows.order_by("opened_at", "pk"))
     context = {
         "open": rows.filter(closed_at__isnull=True).order_by("opened_at", "pk"),
         "closed": rows.filter(closed_at__isnull=False).order_by("-closed_at", "-pk")[:CLOSED_SHOWN],
@@ -45,6 +50,26 @@ def index(request: HttpRequest) -> HttpResponse:
     }
     page = head(gettext("Differences"), "warning", trail=trail()) | context
     return render(request, "materials/staff/deliveries/discrepancies.html", page)
+
+
+def _download(form: ExportFormat, rows: QuerySet[Discrepancy]) -> HttpResponse:
+    """All of them, open and closed."""
+    headings = [_t("Delivery"), _t("Where"), _t("Edition"), _t("Kind"), _t("Copies"), _t("Opened at")]
+    lines = (_line(row) for row in rows)
+    return download(
+        form,
+        name="differences",
+        sheet=_t("Differences"),
+        headings=[*headings, _t("Closed"), _t("Explanation")],
+        rows=lines,
+    )
+
+
+def _line(row: Discrepancy) -> list[Value]:
+    delivery = row.line.delivery
+    where, edition = delivery.village or delivery.township, row.line.edition
+    values = [delivery, where, edition, row.get_kind_display(), row.copies, row.opened_at, row.closed_at]
+    return [written(value) for value in [*values, row.explanation]]
 
 
 class CloseForm(forms.Form):

@@ -1,5 +1,7 @@
 """When to print again: one row a material with the arithmetic in words; the sums are made in actions.reorders."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats, timezone
@@ -11,12 +13,13 @@ from materials.forecast import MINIMUM_DAYS, Forecast
 from materials.staff.pages import head
 from materials.staff.stock import trail
 from materials.staff.stock_pages import require_county
+from outreach.places.staff.list_export import download, wanted_format
 
 
 def index(request: HttpRequest) -> HttpResponse:
     county = require_county(request)
     today = timezone.localdate()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "outlook": outlook,
             "is_urgent": outlook.forecast is not None
@@ -27,6 +30,10 @@ def index(request: HttpRequest) -> HttpResponse:
         }
         for outlook in read_outlooks(county, today=today)
     ]
+    if (form := wanted_format(request)) is not None:
+        headings = [_("Material"), _("When to print again"), _("Why")]
+        lines = [[str(row["outlook"].material), row["advice"], " ".join(row["sentences"])] for row in rows]
+        return download(form, name="forecast", sheet=_("Forecast"), headings=headings, rows=lines)
     page = head(_("Forecast"), "history", trail=trail()) | {"rows": rows, "today": today}
     return render(request, "materials/staff/forecast/index.html", page)
 

@@ -24,12 +24,31 @@ from materials.states import Condition, StockPlaceKind
 from outreach.accounts.roles import may_keep_store
 from outreach.places.models import Region
 from outreach.places.numbers import WholeNumberField
+from outreach.places.staff.list_export import download, wanted_format
+
+# The columns of the page.
+FIGURES = (
+    ("free", _("Free")),
+    ("reserved", _("Promised")),
+    ("set_aside", _("Set apart")),
+    ("in_store", _("In the store")),
+    ("on_the_way", _("On the way")),
+    ("at_townships", _("Townships")),
+    ("at_villages", _("Villages")),
+    ("handed_out", _("Handed out")),
+    ("damaged", _("Damaged")),
+    ("written_off", _("Written off")),
+)
 
 
 def index(request: HttpRequest) -> HttpResponse:
     """Show every edition's copies by place; what runs low stands out."""
     county = require_county(request)
     holdings = read_holdings(county)
+    if (form := wanted_format(request)) is not None:
+        rows = [[str(one.edition), *(getattr(one, name) for name, _heading in FIGURES)] for one in holdings]
+        headings = [_t("Edition"), *(heading for _name, heading in FIGURES)]
+        return download(form, name="stock", sheet=_t("Stock"), headings=headings, rows=rows)
     context = {
         "holdings": holdings,
         "low": [holding for holding in holdings if holding.is_low],

@@ -21,8 +21,10 @@ from materials.staff.stock import trail
 from materials.staff.stock_pages import require_county, require_keeper_county
 from materials.states import Condition, StockPlaceKind
 from outreach.accounts.roles import may_keep_store
+from outreach.places.exports import ExportFormat
 from outreach.places.models import Region
 from outreach.places.numbers import WholeNumberField
+from outreach.places.staff.list_export import download, wanted_format, written
 
 PAPERS_SHOWN = 30
 
@@ -34,13 +36,24 @@ def index(request: HttpRequest) -> HttpResponse:
         "place__township", "place__village", "taken_by"
     )
     differences = Sum("lines__counted") - Sum("lines__booked")
+    papers = papers.annotate(difference=differences)
+    if (form := wanted_format(request)) is not None:
+        return _download(form, papers)
     context = {
         "places": _countable(county).annotate(copies=Sum("balances__on_hand")),
-        "papers": papers.annotate(difference=differences)[:PAPERS_SHOWN],
+        "papers": papers[:PAPERS_SHOWN],
         "may_keep_store": may_keep_store(request.user),
     }
     page = head(gettext("Stock-takes"), "tasks", trail=trail()) | context
     return render(request, "materials/staff/stock/takes.html", page)
+
+
+def _download(form: ExportFormat, papers: QuerySet[StockTake]) -> HttpResponse:
+    """All papers, not only the latest."""
+    names = ("number", "taken_at", "place", "difference", "taken_by", "note")
+    headings = [_t("Number"), _t("Counted at"), _t("Place"), _t("Difference"), _t("Counted by"), _t("Why")]
+    rows = ([written(getattr(paper, name)) for name in names] for paper in papers)
+    return download(form, name="stock-takes", sheet=_t("Stock-takes"), headings=headings, rows=rows)
 
 
 def _countable(county: Region) -> QuerySet[StockPlace]:

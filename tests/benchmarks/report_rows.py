@@ -13,7 +13,7 @@ from django.utils import timezone
 from campaigns.models import Activity, ActivityKind, Campaign, Channel, Measure, Target
 from campaigns.states import CampaignState
 from home.reports.tallies import settle
-from materials.models import Edition, Material, StockPlace
+from materials.models import Edition, Material, MaterialTarget, StockPlace
 from materials.states import MaterialKind, StockPlaceKind
 from outreach.accounts.models import User
 from outreach.places.models import Office, Region, Township, Village
@@ -176,6 +176,7 @@ def _ledger(county: Region, campaign: Campaign, user: User, count: int) -> None:
     material = Material.objects.create(
         county=county, campaign=campaign, code="M-1", name="告家长书", kind=MaterialKind.LETTER
     )
+    MaterialTarget.objects.create(campaign=campaign, material=material, copies=count)
     edition = Edition.objects.create(material=material)
     places = [
         StockPlace.objects.create(county=county, kind=kind, key=kind.value)

@@ -16,13 +16,14 @@ from outreach.accounts.membership import role_names
 from outreach.accounts.models import User
 from outreach.accounts.staff.forms import PersonCreationForm, PersonEditForm
 from outreach.places.models import Office
+from outreach.places.staff.list_export import ListExportView
 
 
 class PersonFilterSet(users.UserFilterSet):
     office = django_filters.ModelChoiceFilter(queryset=Office.objects.all(), label=_("Office"))
 
 
-class PersonIndexView(users.IndexView):
+class PersonIndexView(ListExportView, users.IndexView):
     """People with office and roles; three queries whatever their number."""
 
     def get_base_queryset(self) -> QuerySet[User]:

@@ -1,10 +1,10 @@
 """Lets any list of the admin be downloaded as it is filtered and shown: its columns, no formula in any cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import slugify
@@ -36,7 +36,8 @@ class ListExportView(OwnRows, IndexView):
             messages.error(self.request, words % {"most": MAX_EXPORTED})
             return redirect(self.request.path)
         form = ExportFormat(spreadsheet_format)
-        columns = [column for column in self.columns if str(column.label or "").strip()]
+        # A box to tick is no Column and has no value.
+        columns = [one for one in self.columns if isinstance(one, Column) and str(one.label or "").strip()]
         headings = [str(column.label) for column in columns]
         rows = _rows(queryset, columns, sees_contacts=may_see_contacts(self.request.user))
         is_csv = form == ExportFormat.CSV
@@ -72,3 +73,23 @@ def written(value: Any) -> Value:
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def wanted_format(request: HttpRequest) -> ExportFormat | None:
+    wanted = request.GET.get("export", "")
+    return ExportFormat(wanted) if wanted in ExportFormat.values else None
+
+
+def download(
+    form: ExportFormat, *, name: str, sheet: str, headings: Sequence[Any], rows: Iterable[Sequence[Value]]
+) -> HttpResponse:
+    """A spreadsheet in which no cell can become a formula."""
+    titles = [str(heading) for heading in headings]
+    is_csv = form == ExportFormat.CSV
+    data = write_csv(titles, rows) if is_csv else write_xlsx(titles, rows, sheet=sheet)
+    file_name = f"{name}-{timezone.localdate():%Y%m%d}.{form.value}"
+    return HttpResponse(
+        data,
+        content_type=CONTENT_TYPES[form],
+        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
+    )

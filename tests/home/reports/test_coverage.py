@@ -1,21 +1,17 @@
 """What counts as reached: by the rules, once, and never a loudspeaker as a lecture."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from campaigns.models import Activity, ActivityKind, Campaign, Measure
 from campaigns.states import ActivityState
 from home.models import CoverageChannel, CoverageRule, Proof, Spread
 from home.reports.coverage import Coverage
 from home.reports.rules import read_rules
-from materials.models import HandOut, MaterialTarget, StockPlace
-from materials.states import MaterialKind, StockPlaceKind
+from materials.states import MaterialKind
 from outreach.places.models import Region, Township, Village
 from tests.campaigns.rows import make_activity, make_campaign
-from tests.factories import make_edition
-from tests.places.factories import make_user, make_village
+from tests.home.reports.copies import give
+from tests.places.factories import make_village
 
 
 def reached_by(campaign: Campaign, channel: CoverageChannel) -> set[Village]:
@@ -126,29 +122,6 @@ def test_a_hand_out_counts_in_the_channel_whose_copies_it_wrote_down(
 
     assert reached_by(campaign, CoverageChannel.LETTER) == {villages[0]}
     assert reached_by(campaign, CoverageChannel.OTHER) == {villages[1]}
-
-
-def give(village: Village, campaign: Campaign, kind: MaterialKind, *, days_ago: int = 1) -> HandOut:
-    """Copies of a material of the campaign, handed out in a village; only the row, no stock behind it."""
-    edition = make_edition(campaign.county)
-    edition.material.kind = kind
-    edition.material.save()
-    MaterialTarget.objects.create(campaign=campaign, material=edition.material, copies=1)
-    place = StockPlace.objects.create(
-        county=campaign.county, kind=StockPlaceKind.VILLAGE, key=f"v-{village.pk}-{edition.pk}"
-    )
-    return HandOut.objects.create(
-        township=village.township,
-        village=village,
-        place=place,
-        edition=edition,
-        copies=3,
-        receivers=HandOut.Receivers.HOUSEHOLDS,
-        handed_out_on=timezone.localdate() - timedelta(days=days_ago),
-        key=f"k-{village.pk}-{edition.pk}",
-        recorded_by=make_user(),
-        recorded_at=timezone.now(),
-    )
 
 
 def test_copies_handed_out_reach_the_village_in_the_channel_of_their_material(

@@ -1,6 +1,7 @@
 """What leaves the house: calendars, the public API, spreadsheets of every list, next year's campaign."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import icalendar
@@ -16,10 +17,15 @@ from wagtail.models import Site
 from campaigns.models import ActivityKind, Campaign, Channel, Measure, Target
 from campaigns.states import ActivityState, CampaignState
 from home.models import CoverageRule, Spread
+from home.reports.tallies import settle
+from materials.actions.stock import county_place
+from materials.models import Balance, Material
+from materials.states import StockPlaceKind
 from outreach.accounts.models import User
 from outreach.places.models import Region, Township
 from outreach.places.staff.list_export import ListExportView, written
 from tests.campaigns.rows import make_activity, make_campaign, make_kind, make_lecture_to_come
+from tests.factories import make_edition
 from tests.home.reports.conftest import person_of
 from tests.places.factories import make_county, make_superuser, make_township
 
@@ -138,6 +144,11 @@ LISTS = [
     "order:index",
     "delivery:index",
     "stock:ledger",
+    "stock:index",
+    "stock_take:index",
+    "discrepancy:index",
+    "forecast:index",
+    "wagtailusers_users:index",
 ]
 
 
@@ -247,6 +258,39 @@ def test_the_dashboard_shows_what_waits_for_an_approver_and_not_for_an_editor(
     assert "项活动待核实" in pages[approver.pk]
     assert '<span class="today__count">1</span> <span>项活动待核实' in pages[approver.pk]
     assert "项活动待核实" not in pages[editor.pk]
+
+
+def test_low_stock_is_counted_in_every_county_of_a_person(client: Client, campaign: Campaign) -> None:
+    client.force_login(make_superuser())
+    for county in (campaign.county, make_county()):
+        edition = make_edition(county)
+        Material.objects.filter(pk=edition.material_id).update(low_stock_copies=10)
+        Balance.objects.create(edition=edition, place=county_place(county, StockPlaceKind.STORE), on_hand=9)
+
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert re.findall(r'today__count">(\d+)</span> <span>[^<]*库存', page) == ["2"]
+
+
+def test_the_dashboard_costs_the_same_with_one_row_and_with_three(
+    client: Client, campaign: Campaign, lecture: ActivityKind, approver: User
+) -> None:
+    client.force_login(approver)
+
+    def queries() -> int:
+        settle(campaign)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("wagtailadmin_home"))
+        return len(captured)
+
+    make_activity(campaign, lecture, state=ActivityState.COMPLETE, township=make_township(campaign.county))
+    queries()
+    few = queries()
+    for _ in range(2):
+        township = make_township(campaign.county)
+        make_activity(campaign, lecture, state=ActivityState.COMPLETE, township=township)
+
+    assert queries() == few
 
 
 def test_charts_have_a_title_a_description_and_no_style_of_their_own(

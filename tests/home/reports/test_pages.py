@@ -112,10 +112,35 @@ def test_the_gap_list_of_186_names_exactly_the_one_left_and_whom_to_call(
 
     page = office.get(reverse("coverage:gaps", args=[campaign.pk]))
 
-    assert list(page.context["page"].object_list) == [left]
+    assert page.context["villages"] == [left]
     assert "示例主任甲" in page.content.decode()
     assert "tel:0715-0000777" in page.content.decode()
     assert office.get(board(campaign)).context["board"].missing == 1
+
+
+def test_the_gap_list_walks_townships_and_villages_by_their_code_and_pages(
+    office: Client,
+    campaign: Campaign,
+    lecture: ActivityKind,
+    county: Region,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("home.staff.coverage.VILLAGES_SHOWN", 2)
+    later, first = make_township(county, code="T9"), make_township(county, code="T1")
+    rows = [(later, "V1"), (first, "V9"), (first, "V2"), (first, "V5")]
+    villages = {code: make_village(township, code=code) for township, code in rows}
+    make_village(make_township(make_county()))
+    make_activity(campaign, lecture, township=first, village=villages["V5"])
+    address = reverse("coverage:gaps", args=[campaign.pk])
+
+    pages = [office.get(address, {"page": number}).context for number in (1, 2)]
+    one = office.get(address, {"township": later.pk}).context
+    lines = office.get(address, {"export": "csv"}).content.decode("utf-8-sig").splitlines()
+
+    assert [[village.code for village in page["villages"]] for page in pages] == [["V2", "V9"], ["V1"]]
+    assert [page["page"].paginator.count for page in pages] == [3, 3]
+    assert one["villages"] == [villages["V1"]]
+    assert len(lines) == 1 + 3
 
 
 def test_a_cell_of_the_board_leads_to_its_villages_and_to_its_rows(

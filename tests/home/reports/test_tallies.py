@@ -12,11 +12,14 @@ from campaigns.models import ActivityKind, Campaign, Measure
 from campaigns.models.figures import campaign_figures
 from campaigns.states import ActivityState
 from home.models import CoverageChannel, CoverageRule, Spread, StaleMark, Tally
-from home.reports.tallies import COUNTYWIDE, count_tallies, differences, read_tallies, settle
+from home.reports.progress import read_copies
+from home.reports.tallies import COUNTYWIDE, FIELDS, count_tallies, differences, read_tallies, settle
+from materials.states import MaterialKind
 from outreach.accounts.models import User
 from outreach.places.models import Township, Village
-from tests.campaigns.rows import in_days, make_activity, make_measure
+from tests.campaigns.rows import in_days, make_activity, make_campaign, make_measure
 from tests.home.reports.changes import Changes
+from tests.home.reports.copies import give
 from tests.places.factories import make_township, make_village
 
 Settled = Callable[..., object]
@@ -25,19 +28,13 @@ Settled = Callable[..., object]
 def facts(campaign: Campaign) -> list[tuple[object, ...]]:
     """Every sum as it is read, place by place."""
     tallies = read_tallies(campaign).by_place
-    return [
-        (place, one.villages, one.villages_reached, one.reached, one.rows, one.amounts, one.reported)
-        for place, one in sorted(tallies.items())
-    ]
+    return [(place, *(getattr(one, name) for name in FIELDS)) for place, one in sorted(tallies.items())]
 
 
 def fresh(campaign: Campaign) -> list[tuple[object, ...]]:
     places = [*Township.objects.filter(county=campaign.county).values_list("pk", flat=True), COUNTYWIDE]
     counted = count_tallies(campaign, places)
-    return [
-        (place, one.villages, one.villages_reached, one.reached, one.rows, one.amounts, one.reported)
-        for place, one in sorted(counted.items())
-    ]
+    return [(place, *(getattr(one, name) for name in FIELDS)) for place, one in sorted(counted.items())]
 
 
 def test_a_change_is_read_before_and_after_it_is_settled(
@@ -114,6 +111,24 @@ def test_a_move_by_the_rules_marks_the_place(
 
     assert before == 0
     assert read_tallies(campaign).villages_reached == 1
+
+
+def test_copies_handed_out_are_kept_by_material_and_stay_equal_to_the_rows(
+    campaign: Campaign, villages: list[Village], other_township: Township
+) -> None:
+    mine = give(villages[0], campaign, MaterialKind.POSTER)
+    settle(campaign)
+    twice = give(make_village(other_township), campaign, MaterialKind.POSTER, edition=mine.edition)
+    give(villages[0], campaign, MaterialKind.POSTER, days_ago=90, edition=mine.edition)
+    give(villages[0], make_campaign(campaign.county), MaterialKind.POSTER)
+    before = read_tallies(campaign).copies()
+    settle(campaign)
+    kept = read_tallies(campaign).copies()
+    twice.delete()
+
+    assert (before, kept) == ({mine.edition.material_id: 6},) * 2
+    assert [one.handed_out for one in read_copies(campaign, read_tallies(campaign))] == [3]
+    assert differences(campaign) == []
 
 
 def test_a_changed_rule_counts_everything_again(
