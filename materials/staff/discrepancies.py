@@ -54,13 +54,20 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _download(form: ExportFormat, rows: QuerySet[Discrepancy]) -> HttpResponse:
     """All of them, open and closed."""
-    headings = [_t("Delivery"), _t("Where"), _t("Edition"), _t("Kind"), _t("Copies"), _t("Opened at")]
+    headings = [
+        gettext("Delivery"),
+        gettext("Where"),
+        gettext("Edition"),
+        gettext("Kind"),
+        gettext("Copies"),
+        gettext("Opened at"),
+    ]
     lines = (_line(row) for row in rows)
     return download(
         form,
         name="differences",
-        sheet=_t("Differences"),
-        headings=[*headings, _t("Closed"), _t("Explanation")],
+        sheet=gettext("Differences"),
+        headings=[*headings, gettext("Closed"), gettext("Explanation")],
         rows=lines,
     )
 

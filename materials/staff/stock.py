@@ -47,8 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
     holdings = read_holdings(county)
     if (form := wanted_format(request)) is not None:
         rows = [[str(one.edition), *(getattr(one, name) for name, _heading in FIGURES)] for one in holdings]
-        headings = [_t("Edition"), *(heading for _name, heading in FIGURES)]
-        return download(form, name="stock", sheet=_t("Stock"), headings=headings, rows=rows)
+        headings = [gettext("Edition"), *(heading for _name, heading in FIGURES)]
+        return download(form, name="stock", sheet=gettext("Stock"), headings=headings, rows=rows)
     context = {
         "holdings": holdings,
         "low": [holding for holding in holdings if holding.is_low],

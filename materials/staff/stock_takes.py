@@ -51,9 +51,16 @@ def index(request: HttpRequest) -> HttpResponse:
 def _download(form: ExportFormat, papers: QuerySet[StockTake]) -> HttpResponse:
     """All papers, not only the latest."""
     names = ("number", "taken_at", "place", "difference", "taken_by", "note")
-    headings = [_t("Number"), _t("Counted at"), _t("Place"), _t("Difference"), _t("Counted by"), _t("Why")]
+    headings = [
+        gettext("Number"),
+        gettext("Counted at"),
+        gettext("Place"),
+        gettext("Difference"),
+        gettext("Counted by"),
+        gettext("Why"),
+    ]
     rows = ([written(getattr(paper, name)) for name in names] for paper in papers)
-    return download(form, name="stock-takes", sheet=_t("Stock-takes"), headings=headings, rows=rows)
+    return download(form, name="stock-takes", sheet=gettext("Stock-takes"), headings=headings, rows=rows)
 
 
 def _countable(county: Region) -> QuerySet[StockPlace]:
