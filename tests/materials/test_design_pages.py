@@ -52,6 +52,7 @@ def answers(design: Design, **changes: object) -> dict[str, object]:
         "profile": "office",
         "split": "one",
         "rule": "one",
+        "letters_for": "villages",
         "key": KEY,
     }
     return plain | changes
