@@ -59,7 +59,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             folder.chmod(0o755)
-            chosen = nullcontext(sqlite_url(folder)) if engine == "SQLite" else postgres_url(folder)
+            chosen = nullcontext(sqlite_url(folder)) if engine == "SQLite" else postgres_url()
             with chosen as url:
                 report(engine, measure_engine(url))
 

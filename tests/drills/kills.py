@@ -135,11 +135,14 @@ def kill_orders(kills: int) -> dict[str, Any]:
     edition, clerk, office = set_stage()
     reading, writing = os.pipe()
     os.set_blocking(reading, False)
+    heard = ""
     for _kill in range(kills):
         child = fork(lambda: order_for_ever(edition, clerk, office, writing))
-        time.sleep(chance.uniform(0.3, 2 * LONGEST_LIFE_S))
+        # Alive once it has answered; then any moment of the next orders may be its last.
+        heard += wait_for_word(reading)
+        time.sleep(chance.uniform(0, LONGEST_LIFE_S))
         kill(child)
-    told = read_all(reading).split("\n")
+    told = (heard + read_all(reading)).split("\n")
     acknowledged = [line for line in told if line.startswith(("order ", "parcel "))]
     lost = [line for line in acknowledged if not is_kept(line)]
     return {
@@ -207,6 +210,15 @@ def is_kept(line: str) -> bool:
 def half_done() -> int:
     """Orders that were sent without a parcel: never, for both are one transaction."""
     return Order.objects.filter(state=OrderState.SENT, deliveries=None).count()
+
+
+def wait_for_word(pipe: int) -> str:
+    """Everything said so far, at least one word of it unless the deadline comes first."""
+    said, started = read_all(pipe), time.monotonic()
+    while not said and time.monotonic() - started < DEADLINE_S:
+        time.sleep(0.02)
+        said = read_all(pipe)
+    return said
 
 
 def read_all(pipe: int) -> str:

@@ -60,7 +60,7 @@ def new_site(engine: str, folder: Path) -> Iterator[Site]:
         site.ask("manage.py", "migrate", "-v0", DRILL_SYNC="OFF")
         yield site
         return
-    with postgres_url(folder) as url:
+    with postgres_url() as url:
         site = Site(url, data)
         site.ask("manage.py", "migrate", "-v0")
         yield site

@@ -11,7 +11,7 @@ import pytest
 
 from tests.drills.stages import Site, new_site
 
-ROUNDS = int(os.environ.get("DRILL_BACKUPS", "2"))
+ROUNDS = int(os.environ.get("DRILL_BACKUPS", "1"))
 
 pytestmark = pytest.mark.heavy
 

@@ -41,7 +41,7 @@ def call(url: str, *arguments: str) -> str:
 def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
     """All storms on one database; PostgreSQL is never skipped: without it the suite must be red."""
     folder: Path = tmp_path_factory.mktemp("races")
-    engine = postgres_url(folder) if request.param == "postgres" else nullcontext(sqlite_url(folder))
+    engine = postgres_url() if request.param == "postgres" else nullcontext(sqlite_url(folder))
     with engine as url:
         call(url, "manage.py", "migrate", "--run-syncdb", "-v0")
         lines = call(url, "-m", "tests.races.storms", *map(str, (ATTEMPTS, PAIRS, CLIENTS))).splitlines()

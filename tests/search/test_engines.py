@@ -20,7 +20,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Answers]:
     found = {}
     for name, engine in (
         ("sqlite", nullcontext(sqlite_url(folder))),
-        ("postgres", postgres_url(folder)),
+        ("postgres", postgres_url()),
     ):
         with engine as url:
             call(url, "manage.py", "migrate", "--run-syncdb", "-v0")
