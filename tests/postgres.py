@@ -3,14 +3,12 @@
 import os
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 from tests.races.engines import postgres_url
 
 
 def main(wanted: list[str]) -> int:
-    with tempfile.TemporaryDirectory() as folder, postgres_url(Path(folder)) as url:
+    with postgres_url() as url:
         environment = os.environ | {"OUTREACH_DATABASE_URL": url}
         return subprocess.run([sys.executable, "-m", "pytest", *wanted], env=environment).returncode
 

@@ -38,7 +38,7 @@ def call(url: str, *arguments: str) -> str:
 def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """What the storm found on one engine; PostgreSQL is never skipped: without it the suite must be red."""
     folder: Path = tmp_path_factory.mktemp("audit")
-    engine = postgres_url(folder) if request.param == "postgres" else nullcontext(sqlite_url(folder))
+    engine = postgres_url() if request.param == "postgres" else nullcontext(sqlite_url(folder))
     with engine as url:
         lines = call(url, "-m", "tests.audit.storm", str(WRITERS), str(ENTRIES)).splitlines()
         yield {"engine": request.param, **json.loads(lines[-1])}

@@ -6,6 +6,7 @@ from axes.signals import user_locked_out
 from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -16,10 +17,20 @@ from outreach.audit.models import Result
 from outreach.audit.record import record
 
 
+class SignInForm(AuthenticationForm):
+    """Django's own limits the length in the browser only; a longer name broke the list of failed sign-ins."""
+
+    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        name: Any = self.fields["username"]
+        name.validators.append(MaxLengthValidator(name.max_length))
+
+
 class SignInView(views.LoginView):
     """Leads township members to the portal, others to where the site sends them; `next` comes first."""
 
     template_name = "accounts/login.html"
+    authentication_form = SignInForm
 
     def get_default_redirect_url(self) -> str:
         if may_use_portal(self.request.user):
@@ -40,7 +51,7 @@ class SignInView(views.LoginView):
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
     """What axes answers: the same page whether the password was right or wrong."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    context = {"form": AuthenticationForm(request), "locked_minutes": minutes}
+    context = {"form": SignInForm(request), "locked_minutes": minutes}
     return render(request, "accounts/login.html", context, status=429)
 
 
