@@ -25,7 +25,7 @@ from materials.actions.production import (
     make_sheet,
     safe_name,
 )
-from materials.actions.renders import LETTERS, SHEETS
+from materials.actions.renders import LETTERS, SHEETS, may_open_file
 from materials.actions.reports import write_report
 from materials.actions.reviews import DRAW, FileChanged, draw_review
 from materials.actions.rosters import has_rosters_to_wipe, wipe_rosters
@@ -76,7 +76,7 @@ def require_right_still(job: Job) -> None:
         raise DesignFault(RIGHT_LOST)
 
 
-@handler(LETTERS, memory_mb=2048, wall_s=3600)
+@handler(LETTERS, memory_mb=2048, wall_s=3600, shared=may_open_file)
 def letters(job: Job, progress: Progress) -> None:
     with told(progress):
         require_right_still(job)
@@ -85,7 +85,7 @@ def letters(job: Job, progress: Progress) -> None:
     progress.publish(made.path, made.name, facts=made.facts)
 
 
-@handler(SHEETS, memory_mb=2048, wall_s=900)
+@handler(SHEETS, memory_mb=2048, wall_s=900, shared=may_open_file)
 def render(job: Job, progress: Progress) -> None:
     sheet = Sheet.from_json(job.payload["sheet"])
     with told(progress):

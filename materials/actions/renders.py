@@ -11,12 +11,24 @@ from materials.actions.checks import require_render_right, snapshot
 from materials.actions.mailings import check_mailing, read_mailing
 from materials.models import Design
 from materials.states import CopiesRule, LettersFor, PrintProfile, Split
-from outreach.accounts.roles import Person
+from outreach.accounts.counties import counties_of
+from outreach.accounts.roles import Person, may_render
 from outreach.jobs.actions import enqueue
 from outreach.jobs.models import Job
 from outreach.places.models import VillageQuerySet
 
 LETTERS, SHEETS = "materials.letters", "materials.render"
+
+
+def is_private(job: Job) -> bool:
+    """Letters to the people of a roster are their maker's alone, also once the roster is wiped."""
+    return bool(job.payload.get("roster") or job.payload.get("is_wiped"))
+
+
+def may_open_file(job: Job, actor: Person) -> bool:
+    """Say whether a print file that a colleague made is for this person too: who makes print files in its county."""
+    designs = Design.objects.filter(pk=job.payload.get("design"), county__in=counties_of(actor))
+    return not is_private(job) and may_render(actor) and designs.exists()
 
 
 def start_letter_run(

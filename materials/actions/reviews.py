@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from wagtail.models import Revision
 
 from materials.actions.logbook import DECIDED, log_created, log_fact, log_moved
-from materials.actions.renders import LETTERS, SHEETS
+from materials.actions.renders import LETTERS, SHEETS, is_private
 from materials.actions.reports import Report, read_report, write_report
 from materials.documents.kinds import sheet_of
 from materials.documents.sheet import Sheet
@@ -57,8 +57,11 @@ def may_see_reviews(actor: Person) -> bool:
 
 
 def may_be_reviewed(job: Job) -> bool:
-    """Say whether a job made what goes to print: the press file, or all letters in one PDF."""
-    if job.state != JobState.DONE or not (job.result.name or "").endswith(".pdf"):
+    """Say whether a job made what goes to print: the press file, or all letters in one PDF.
+
+    Never letters to the people of a roster: a review keeps its file, and theirs has to be wiped.
+    """
+    if is_private(job) or job.state != JobState.DONE or not (job.result.name or "").endswith(".pdf"):
         return False
     return job.kind == LETTERS or (job.kind == SHEETS and job.payload["profile"] == PrintProfile.PRESS)
 

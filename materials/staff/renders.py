@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from materials.actions.checks import FaultyPlaces
-from materials.actions.renders import LETTERS, SHEETS, start_letter_run, start_render
+from materials.actions.renders import LETTERS, SHEETS, is_private, start_letter_run, start_render
 from materials.documents.faults import DesignFault
 from materials.documents.recipients import PlaceFault
 from materials.models import Design
 from materials.staff.letter_form import LetterForm
 from materials.staff.make_form import MakeForm
 from materials.states import PrintProfile
-from outreach.accounts.roles import may_render
+from outreach.accounts.counties import counties_of
+from outreach.accounts.roles import Person, may_render
 from outreach.jobs.models import Job
 from outreach.places.spreadsheets import SpreadsheetRefused
 
@@ -32,9 +33,10 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form and what was made before; start a job on POST."""
     if not may_render(request.user):
         raise PermissionDenied
-    design = get_object_or_404(Design.objects.select_related("county", "latest_revision"), pk=pk)
+    designs = Design.objects.filter(county__in=counties_of(request.user))
+    design = get_object_or_404(designs.select_related("county", "latest_revision"), pk=pk)
     form = _form(request, design)
-    context: dict[str, Any] = {"design": design, "form": form, "jobs": recent_jobs(design)}
+    context: dict[str, Any] = {"design": design, "form": form, "jobs": recent_jobs(design, request.user)}
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("jobs:detail", pk=_start(request, design, form).pk)
@@ -96,7 +98,9 @@ def _fault_row(fault: PlaceFault) -> dict[str, str]:
     }
 
 
-def recent_jobs(design: Design) -> list[Job]:
-    """Return the last print jobs of a design, previews left out."""
+def recent_jobs(design: Design, reader: Person) -> list[tuple[Job, bool]]:
+    """Return the last print jobs of a design, previews left out, and whether the reader may open each."""
     jobs = Job.objects.filter(kind__in=[LETTERS, SHEETS], payload__design=design.pk)
-    return list(jobs.select_related("created_by").order_by("-pk")[:RECENT_JOBS])
+    newest = jobs.select_related("created_by").order_by("-pk")[:RECENT_JOBS]
+    sees_all = reader.has_perm("jobs.view_job")
+    return [(job, sees_all or job.created_by_id == reader.pk or not is_private(job)) for job in newest]

@@ -157,7 +157,7 @@ def _design_context(request: HttpRequest, design: Design) -> dict[str, Any]:
     approval = next((review for review in reviews if review.state == ReviewState.APPROVED), None)
     files = [
         {"job": job, "is_newest": job.payload["revision"] == design.latest_revision_id}
-        for job in recent_jobs(design)
+        for job, _may_open in recent_jobs(design, request.user)
         if may_be_reviewed(job)
     ]
     context = {

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from outreach.jobs.errors import AlreadyMoved
 from outreach.jobs.models import Job
+from outreach.jobs.registry import find_handler
 from outreach.jobs.states import OPEN, JobState
 
 
@@ -49,7 +50,13 @@ def may_change(job: Job, actor: Any) -> bool:
 
 
 def may_view(job: Job, actor: Any) -> bool:
-    return actor.is_active and (job.created_by_id == actor.pk or actor.has_perm("jobs.view_job"))
+    """Who started it, whoever holds the permission, and the colleagues with whom its kind is shared."""
+    if not actor.is_active:
+        return False
+    if job.created_by_id == actor.pk or actor.has_perm("jobs.view_job"):
+        return True
+    handler = find_handler(job.kind)
+    return handler is not None and handler.shared(job, actor)
 
 
 def cancel(*, job: Job, actor: Any, at: datetime) -> Job:

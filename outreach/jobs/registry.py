@@ -2,30 +2,43 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from outreach.jobs.models import Job
 from outreach.jobs.progress import Progress
 
 Work = Callable[[Job, Progress], None]
+Sharing = Callable[[Job, Any], bool]
+
+
+def with_nobody(_job: Job, _actor: Any) -> bool:
+    """A job is seen by who started it, unless its kind says otherwise."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """The work of one kind of job and the limits of the process it runs in."""
+    """The work of one kind of job, the limits of the process it runs in, and who else may see what was made."""
 
     work: Work
     memory_mb: int
     wall_s: int
+    shared: Sharing = with_nobody
 
 
 _handlers: dict[str, Handler] = {}
 
 
-def handler(kind: str, *, memory_mb: int = 1536, wall_s: int = 1800) -> Callable[[Work], Work]:
-    """Register a function as the work of one kind; used in the `tasks` module of an app."""
+def handler(
+    kind: str, *, memory_mb: int = 1536, wall_s: int = 1800, shared: Sharing = with_nobody
+) -> Callable[[Work], Work]:
+    """Register a function as the work of one kind; used in the `tasks` module of an app.
+
+    `shared` says of a job and a person who did not start it whether they may see it and have its file.
+    """
 
     def register(work: Work) -> Work:
-        _handlers[kind] = Handler(work, memory_mb, wall_s)
+        _handlers[kind] = Handler(work, memory_mb, wall_s, shared)
         return work
 
     return register

@@ -5,6 +5,7 @@ import hashlib
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 
 from materials.actions.editions import NothingToPublish, publish_edition
 from materials.actions.renders import start_render
@@ -14,6 +15,7 @@ from outreach.accounts.roles import Role
 from outreach.jobs.models import Job
 from tests.factories import make_county
 from tests.materials.designs import AT, make_design, make_member, paragraph, result_of, stream, work
+from tests.materials.staff.people import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,21 @@ def test_a_published_file_can_be_downloaded_by_anybody(
     assert (file.size_bytes, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())
     assert file.page_count == 1
     assert answer["Content-Type"] == "application/pdf"
+
+
+def test_the_approver_publishes_what_a_colleague_made(
+    client: Client, flyer: Design, material: Material
+) -> None:
+    job = made(flyer)
+    client.force_login(make_person(Role.APPROVER))
+    door = reverse("materials_staff:publish", args=[job.pk])
+
+    page = client.get(door)
+    answer = client.post(door, {"material": material.pk})
+
+    assert page.status_code == 200
+    assert answer.status_code == 302
+    assert EditionFile.objects.get().edition.material == material
 
 
 def test_pages_and_cover_become_pictures(client: Client, flyer: Design, material: Material) -> None:
