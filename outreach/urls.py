@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 from wagtail.urls import serve_pattern
 
+from outreach.content.object_store import rendition
 from outreach.content.serving import serve as serve_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,7 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.SERVE_MEDIA:
     # Renditions only: originals keep what a camera wrote into them, documents have a checked view.
     renditions = {"document_root": settings.MEDIA_ROOT / "images"}
-    urlpatterns += [path("media/images/<path:path>", serve, renditions)]
+    urlpatterns += [
+        path("media/images/<path:path>", rendition)
+        if settings.FILES_ARE_REMOTE
+        else path("media/images/<path:path>", serve, renditions)
+    ]
 # Before Wagtail's own, under its name: the same pages with a third of the queries.
 urlpatterns += [re_path(serve_pattern, serve_page, name="wagtail_serve"), path("", include("wagtail.urls"))]
 # Names a full disk or a locked database as what it is, and keeps what was typed.

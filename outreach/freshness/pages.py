@@ -110,6 +110,8 @@ class PageCacheMiddleware:
         # Important: the version is read before the page is. A change that comes while the page is being
         # made raises it, and what was made is never served.
         key, version, at = key_of(request), public_version(), timezone.now()
+        if version is None:
+            return self.get_response(request)
         page = SHELF.get(key)
         if page and page.holds(version=version, at=at):
             return page.answer(request)

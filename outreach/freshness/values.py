@@ -18,6 +18,8 @@ def remembered(key: Hashable, make: Callable[[], T]) -> T:
         return make()
     # As with pages: the version is read before the value is made.
     version = public_version()
+    if version is None:
+        return make()
     kept = _values.get(key)
     if kept and kept[0] == version:
         value: T = kept[1]

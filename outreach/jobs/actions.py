@@ -11,6 +11,7 @@ from outreach.jobs.errors import AlreadyMoved
 from outreach.jobs.models import Job
 from outreach.jobs.registry import find_handler
 from outreach.jobs.states import OPEN, JobState
+from outreach.jobs.waking import tell_workers
 
 
 def enqueue(
@@ -27,7 +28,7 @@ def enqueue(
     """Write the job in the caller's transaction; the same key gives the job that is there already."""
     try:
         with transaction.atomic():
-            return Job.objects.create(
+            job = Job.objects.create(
                 kind=kind,
                 title=title[:200],
                 payload=payload,
@@ -42,6 +43,8 @@ def enqueue(
         if twin is None:
             raise
         return twin
+    tell_workers(job.pk)
+    return job
 
 
 def may_change(job: Job, actor: Any) -> bool:
@@ -91,6 +94,7 @@ def retry(*, job: Job, actor: Any) -> Job:
     job.refresh_from_db()
     if not queued:
         raise AlreadyMoved(job.get_state_display())
+    tell_workers(job.pk)
     return job
 
 

@@ -18,10 +18,10 @@ from outreach.jobs.child import run_child
 from outreach.jobs.models import Job, WorkerBeat
 from outreach.jobs.registry import Handler, find_handler
 from outreach.jobs.routines import start_due
+from outreach.jobs.waking import waker
 
 logger = logging.getLogger(__name__)
 
-POLL_S = 0.5
 # How often a worker looks whether a routine is due.
 ROUTINES_S = 30.0
 WATCH_S = 0.05
@@ -72,7 +72,7 @@ class Worker:
             elif until_idle:
                 break
             else:
-                time.sleep(POLL_S)
+                waker().wait()
         return run
 
     def _start_routines(self, now: float) -> None:

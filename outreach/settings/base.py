@@ -1,11 +1,13 @@
 """What every installation shares; development, production and test build on it."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from outreach.databases import read_database
+from outreach.settings.engines import cache_of, read_databases, read_engine, storages_of, tasks_of
 from outreach.settings.env import read_bool, read_int, read_list, read_path, read_text
 from outreach.settings.passwords import read_profile, validators
 from outreach.settings.security import ADMIN_POLICY, PERMISSIONS, SITE_POLICY
@@ -107,8 +109,14 @@ TEMPLATES = [
 # Django looks into the project's templates for its own widgets and forms too.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {
-    "default": read_database(read_text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'outreach.sqlite3'}"))
+DATABASES = read_databases(f"sqlite:///{DATA_DIR / 'outreach.sqlite3'}")
+# What all processes share: rates and the public version. Each process for itself unless a URL says otherwise.
+CACHES = {"default": read_engine("CACHE_URL", "locmem://", cache_of)}
+CACHE_IS_SHARED = not CACHES["default"]["BACKEND"].endswith("LocMemCache")
+# Wagtail's own small tasks run at once; what wakes a worker for our jobs is another matter.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "jobs": read_engine("TASKS_URL", "rows://", partial(tasks_of, database=DATABASES["default"]["ENGINE"])),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # With IMMEDIATE every atomic block takes the write lock: a page view must not open one.
@@ -164,14 +172,11 @@ SERVE_MEDIA = read_bool("SERVE_MEDIA", True)
 PRIVATE_ROOT = DATA_DIR / "private"
 # One verified archive a day; an administrator copies it off this machine (docs/backup.md).
 BACKUP_DIR = read_path("BACKUP_DIR", DATA_DIR / "backups")
-STORAGES = {
-    "default": {"BACKEND": "outreach.content.storage.LibraryStorage"},
-    "private": {
-        "BACKEND": "outreach.content.storage.WholeFileStorage",
-        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
-    },
+STORAGES: dict[str, dict[str, Any]] = {
+    **read_engine("STORAGE_URL", "file://", partial(storages_of, private_root=PRIVATE_ROOT)),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILES_ARE_REMOTE = STORAGES["default"]["BACKEND"].endswith("LibraryObjects")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # More than any form takes: one with too many photos is answered by the form, in words.
@@ -223,6 +228,8 @@ ADMIN_CONTENT_SECURITY_POLICY = ADMIN_POLICY
 PERMISSIONS_POLICY = PERMISSIONS
 # Without a shared cache each web process counts for itself: a limit is then as many times higher.
 RATELIMIT_ENABLE = read_bool("RATE_LIMITS", True)
+# A cache that is down must not shut the site; passwords are counted by django-axes in the database.
+RATELIMIT_FAIL_OPEN = True
 # W019: Wagtail's editor shows the preview in a frame of our own.
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001", "security.W019"]
 X_FRAME_OPTIONS = "SAMEORIGIN"
@@ -232,8 +239,8 @@ PAGE_CACHE_S = read_int("PAGE_CACHE_S", 60)
 # Names of the addresses whose answers may be kept; what is not named here is always made freshly.
 PAGE_CACHE_VIEWS = {"wagtail_serve", "site-stylesheet", "colour-stylesheet", "style"}
 PUBLIC_VERSION_FILE = DATA_DIR / "public-version"
-# Yes where several machines serve the site: then the shared cache counts.
-PUBLIC_VERSION_IS_SHARED = read_bool("PUBLIC_VERSION_IS_SHARED", False)
+# Where several machines serve the site the shared cache counts.
+PUBLIC_VERSION_IS_SHARED = read_bool("PUBLIC_VERSION_IS_SHARED", CACHE_IS_SHARED)
 # Beginnings of the names of tables that no public page reads. Not complete on purpose: a table that is missing
 # here only empties the cache once more than needed.
 UNSEEN_TABLES = (

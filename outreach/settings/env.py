@@ -19,12 +19,20 @@ def read_text(name: str, default: str | None = None) -> str:
 
 
 def read_bool(name: str, default: bool) -> bool:
-    word = os.environ.get(PREFIX + name, str(default)).strip().lower()
+    try:
+        return read_bool_word(os.environ.get(PREFIX + name, str(default)))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{PREFIX}{name} {error}") from None
+
+
+def read_bool_word(text: str) -> bool:
+    """Read yes or no; raises ValueError with the rest of a sentence that begins with the variable's name."""
+    word = text.strip().lower()
     if word in TRUE_WORDS:
         return True
     if word in FALSE_WORDS:
         return False
-    raise ImproperlyConfigured(f"{PREFIX}{name} must be yes or no, it is {word!r}.")
+    raise ValueError(f"must be yes or no, it is {word!r}.")
 
 
 def read_int(name: str, default: int) -> int:

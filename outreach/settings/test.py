@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from outreach.settings.base import *  # noqa: F403 - settings modules build on each other
+from outreach.settings.engines import storages_of
 
 DEBUG = False
 DEMO = True
@@ -20,7 +21,8 @@ PRIVATE_ROOT = _files / "private"
 PUBLIC_VERSION_FILE = _files / "public-version"
 # A test that rolls back never commits, so no page would ever be out of date; the cache has tests of its own.
 PAGE_CACHE_S = 0
-STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT  # type: ignore[index]  # noqa: F405 - from base
+STORAGES.update(storages_of("file://", private_root=PRIVATE_ROOT))  # noqa: F405 - from base
+FILES_ARE_REMOTE = False
 STORAGES["staticfiles"] = {  # noqa: F405 - from base
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }

@@ -12,7 +12,7 @@ from outreach.settings.test import *  # noqa: F403 - settings modules build on e
 SYNC = os.environ.get("DRILL_SYNC", "FULL")
 MEDIA_ROOT = REAL_MEDIA
 PRIVATE_ROOT = REAL_PRIVATE
-STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT  # type: ignore[index]  # noqa: F405 - from test
+STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT  # noqa: F405 - from test
 DATABASES = REAL
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = f"PRAGMA journal_mode=WAL;PRAGMA synchronous={SYNC};"
