@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/materials.xml", feeds.MaterialFeed(), name="feed-materials"),
     path("lectures.ics", calendars.of_site, name="lectures-calendar"),
     path("lectures/<str:code>.ics", calendars.of_place, name="place-calendar"),
+    path("calendars/<int:pk>/<str:key>.ics", calendars.of_person, name="staff-calendar"),
     path("api/v1/", api_views.documentation, name="api-documentation"),
     path("api/v1/", api_views.api.urls),
     path("sitemap.xml", sitemap, name="sitemap"),

@@ -8,7 +8,7 @@ from django.db.models import Count, F, FilteredRelation, Q, Sum
 from campaigns.models.activities import Activity, ActivityCount, ActivityQuerySet
 from campaigns.models.campaign import Campaign
 from campaigns.models.kinds import Channel, Measure
-from outreach.places.models import Village, VillageQuerySet
+from outreach.places.models import Township, Village, VillageQuerySet
 
 # Measures that count places, not rows: known by their code, because a place reached twice counts once.
 TOWNSHIPS_REACHED = "townships"
@@ -50,9 +50,11 @@ def totals_by_measure(done: ActivityQuerySet) -> dict[int, int]:
 
 
 def townships_reached(done: ActivityQuerySet) -> int:
-    """Count the townships where anything was held; one query."""
-    reaching = done.filter(kind__channel__in=REACHING, township__isnull=False)
-    return reaching.order_by().values("township").distinct().count()
+    """Count the townships where anything was held, or whose villages a round reached; one query."""
+    held = done.filter(kind__channel__in=REACHING, township__isnull=False).order_by()
+    visited = villages_reached(done).order_by()
+    here = Q(pk__in=held.values("township")) | Q(pk__in=visited.values("township"))
+    return Township.objects.filter(here).count()
 
 
 def villages_reached(done: ActivityQuerySet) -> VillageQuerySet:

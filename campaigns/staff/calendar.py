@@ -16,7 +16,9 @@ from wagtail.admin.viewsets.base import ViewSet
 from campaigns.actions.planning import clashes_among
 from campaigns.models import Activity, Channel
 from campaigns.states import ActivityState
+from outreach.accounts.addresses import CALENDAR, key_of
 from outreach.accounts.counties import counties_of
+from outreach.accounts.models import User
 from outreach.places.models import Township
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -80,6 +82,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "channel": channel,
         "townships": townships,
         "township": township,
+        "feed_key": key_of(request.user, purpose=CALENDAR) if isinstance(request.user, User) else "",
         "header_title": _("Calendar"),
         "header_icon": "calendar-alt",
         "breadcrumbs_items": [{"url": "", "label": _("Calendar")}],

@@ -21,6 +21,7 @@ from campaigns.models import ActivityPaper, ActivityPhoto, Clearance
 from campaigns.models.photos import ActivityPhotoQuerySet
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
+from outreach.spreadsheets.downloads import Value, download, wanted_format, written
 
 PER_PAGE = 20
 SHOWN = ("waiting", "all")
@@ -74,6 +75,10 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = _mine(request)
     waiting = rows.waiting().count()
     listed = (rows.waiting() if shown == "waiting" else rows).order_by("-uploaded_at", "-pk")
+    if form := wanted_format(request):
+        return download(
+            form, name="photos", sheet=_("Photos"), headings=_headings(), rows=map(_cells, listed)
+        )
     context = {
         "page": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
         "shown": shown,
@@ -81,6 +86,32 @@ def index(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "campaigns/staff/photos.html", context | _head(_("Photos to check")))
+
+
+def _headings() -> list[str]:
+    return [
+        _("Activity"),
+        _("Township"),
+        _("Caption"),
+        _("Uploaded by"),
+        _("Uploaded at"),
+        _("What it shows"),
+        _("Consent until"),
+        _("Checked by"),
+    ]
+
+
+def _cells(photo: ActivityPhoto) -> list[Value]:
+    return [
+        str(photo.activity),
+        str(photo.activity.township or ""),
+        photo.caption,
+        written(photo.uploaded_by),
+        written(photo.uploaded_at),
+        str(photo.get_clearance_display()),
+        written(photo.consent_until),
+        written(photo.checked_by),
+    ]
 
 
 @never_cache

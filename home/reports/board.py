@@ -33,34 +33,11 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One township or the whole county in one channel: villages reached, and the rows that were counted."""
+class Share:
+    """How many of some villages are reached."""
 
-    rule: Rule
     reached: int
-    rows: int
     villages: int
-
-    @property
-    def band(self) -> Band:
-        return band_of(self.reached, self.villages)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One township of the board."""
-
-    township: Township
-    tally: Tally
-    cells: list[Cell]
-
-    @property
-    def villages(self) -> int:
-        return self.tally.villages
-
-    @property
-    def reached(self) -> int:
-        return self.tally.villages_reached
 
     @property
     def missing(self) -> int:
@@ -76,7 +53,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Cell(Share):
+    """One township or the whole county in one channel, and the rows that were counted."""
+
+    rule: Rule
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Share):
+    """One township of the board."""
+
+    township: Township
+    tally: Tally
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Board(Share):
     """The whole county: lines of its townships in use, and the sums below them."""
 
     rules: Rules
@@ -85,32 +79,16 @@ class Board:
     days_left: int | None
 
     @property
-    def villages(self) -> int:
-        return sum(line.villages for line in self.lines)
-
-    @property
-    def reached(self) -> int:
-        return sum(line.reached for line in self.lines)
-
-    @property
-    def missing(self) -> int:
-        return self.villages - self.reached
-
-    @property
-    def percent(self) -> int:
-        return share(self.reached, self.villages)
-
-    @property
     def townships_reached(self) -> int:
         return sum(line.tally.is_reached for line in self.lines)
 
     def sums(self) -> list[Cell]:
         return [
             Cell(
-                rule,
                 sum(line.cells[number].reached for line in self.lines),
-                sum(line.cells[number].rows for line in self.lines) + self.countywide(rule),
                 self.villages,
+                rule,
+                sum(line.cells[number].rows for line in self.lines) + self.countywide(rule),
             )
             for number, rule in enumerate(self.rules.shown)
         ]
@@ -147,20 +125,21 @@ def read_board(campaign: Campaign, *, on: date) -> Board:
     rules, tallies = read_rules(campaign), read_tallies(campaign)
     townships = Township.objects.active().filter(county=campaign.county_id).order_by("code", "pk")
     lines = [_line(township, tallies.of(township.pk), rules) for township in townships]
-    return Board(rules, lines, tallies, campaign.days_left(on=on))
+    reached, villages = sum(line.reached for line in lines), sum(line.villages for line in lines)
+    return Board(reached, villages, rules, lines, tallies, campaign.days_left(on=on))
 
 
 def _line(township: Township, tally: Tally, rules: Rules) -> Line:
     cells = [
         Cell(
-            rule,
             tally.reached.get(rule.channel.value, 0),
-            tally.rows.get(rule.channel.value, 0),
             tally.villages,
+            rule,
+            tally.rows.get(rule.channel.value, 0),
         )
         for rule in rules.shown
     ]
-    return Line(township, tally, cells)
+    return Line(tally.villages_reached, tally.villages, township, tally, cells)
 
 
 def read_gap(campaign: Campaign, tallies: Tallies, *, township: Township | None = None) -> list[int]:

@@ -40,6 +40,13 @@ def _sentences(rule: Rule, kinds: dict[int, ActivityKind], measures: dict[int, M
     said.append(_("Reached: %(spread)s.") % {"spread": Spread(rule.spread).label})
     if rule.channel == CoverageChannel.LECTURE:
         said.append(_("A loudspeaker round never counts as a lecture."))
+    if rule.channel == CoverageChannel.VEHICLE:
+        said.append(
+            _(
+                "A trip through several townships is one trip, among the county's own; "
+                "each village that it reached counts for its township."
+            )
+        )
     if not rule.fills_gap:
         said.append(_("It is shown, and a village that only this channel reached is still empty."))
     return said

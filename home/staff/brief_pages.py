@@ -17,7 +17,7 @@ from home.reports.briefs.actions import CutOffInFuture
 from home.reports.briefs.differences import differences, figures_now, frozen_figures
 from home.reports.briefs.docx import write_docx
 from home.reports.briefs.figures import Figure
-from home.reports.briefs.links import addresses_of
+from home.reports.briefs.links import read_links
 from home.reports.briefs.reading import figures_to_show, read_brief
 from home.staff.pages import crumbs, head, reader
 from materials.actions.papers import request_paper
@@ -59,13 +59,14 @@ def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     found = [one for one in figures_to_show(brief, at=timezone.now()) if one.key == key]
     if not found:
         raise Http404
-    context = {"brief": brief, "figure": found[0], "rows": _linked(found[0])}
+    context = {"brief": brief, "figure": found[0], "rows": _linked(brief, found[0])}
     return render(request, "home/staff/briefs/figure.html", _head(brief, found[0].label) | context)
 
 
-def _linked(figure: Figure) -> list[dict[str, Any]]:
-    addresses = addresses_of(row.record for row in figure.rows)
-    return [{"row": row, "address": addresses.get(row.record, "")} for row in figure.rows]
+def _linked(brief: Brief, figure: Figure) -> list[dict[str, Any]]:
+    pairs = [(figure.key, row.record) for row in figure.rows]
+    links = read_links(brief.county, pairs, until=brief.cut_off)
+    return [{"row": row, "address": links.of(figure.key, row.record)} for row in figure.rows]
 
 
 def _head(brief: Brief, title: str) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
     other = get_object_or_404(others, pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else None
     now = frozen_figures(other) if other else figures_now(brief, at=at)
     changes = differences(frozen_figures(brief), now)
-    addresses = addresses_of(row.record for change in changes for row in change.rows)
+    links = read_links(brief.county, [(change.key, row.record) for change in changes for row in change.rows])
     context = {
         "brief": brief,
         "other": other,
@@ -93,7 +94,7 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": [
             {
                 "change": change,
-                "rows": [{"row": row, "address": addresses.get(row.record, "")} for row in change.rows],
+                "rows": [{"row": row, "address": links.of(change.key, row.record)} for row in change.rows],
             }
             for change in changes
         ],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -26,6 +26,7 @@ from home.staff.pages import own_county, reader
 from materials.staff.scope import InCounties, OfCounties
 from outreach.accounts.counties import counties_of
 from outreach.moves import AlreadyMoved
+from outreach.spreadsheets.lists import DownloadIndexView
 
 WORDS = HelpPanel(template="home/staff/briefs/words.html", heading=_("Figures you can use"))
 WORDING = [
@@ -36,7 +37,7 @@ WORDING = [
 ]
 
 
-class OwnIndexView(InCounties, IndexView):
+class OwnIndexView(InCounties, DownloadIndexView):
     results_template_name = "places/staff/index_results.html"
 
 

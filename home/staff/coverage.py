@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -18,19 +18,19 @@ from home.reports.rules import Rule, read_rules
 from home.reports.stating import statements
 from home.reports.tallies import read_tallies
 from home.staff.doors import (
-    campaign_of_the_moment,
     campaigns_of,
     find_campaign,
     lines_on_page,
     read_pk,
     reader_of,
+    to_campaign,
     trail,
 )
 from materials.staff.pages import head
 from outreach.content.paging import page_of
 from outreach.places.contacts import Mask, masks_of
 from outreach.places.models import Township, Village
-from outreach.places.staff.list_export import download, wanted_format
+from outreach.spreadsheets.downloads import download, wanted_format
 
 VILLAGES_SHOWN = 50
 ROWS_SHOWN = 50
@@ -39,10 +39,7 @@ YES, NO = "✓", "—"
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    campaign = campaign_of_the_moment(request)
-    if campaign is None:
-        return render(request, "home/staff/no_campaign.html", head(_("Coverage"), "grip"))
-    return redirect("coverage:board", pk=campaign.pk)
+    return to_campaign(request, "coverage:board", title=_("Coverage"), icon="grip")
 
 
 @require_GET

@@ -5,13 +5,14 @@ from typing import TypeVar
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import F
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, CampaignQuerySet
+from materials.staff.pages import head
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 
@@ -46,6 +47,14 @@ def campaign_of_the_moment(request: HttpRequest) -> Campaign | None:
     running = campaigns.running(on=timezone.localdate())
     ending = running.order_by(F("ends_on").asc(nulls_last=True), "-starts_on", "pk").first()
     return ending or campaigns.order_by("-starts_on", "-pk").first()
+
+
+def to_campaign(request: HttpRequest, page: str, *, title: str, icon: str) -> HttpResponse:
+    """Lead to a page of the campaign of the moment; without a campaign, say how to make one."""
+    campaign = campaign_of_the_moment(request)
+    if campaign is None:
+        return render(request, "home/staff/no_campaign.html", head(title, icon))
+    return redirect(page, pk=campaign.pk)
 
 
 def trail(campaign: Campaign, *, board: bool = False) -> list[dict[str, str]]:

@@ -36,6 +36,7 @@ class ProgressViewSet(ReportViewSet):
             path("", progress.index, name="index"),
             path("<int:pk>/", progress.campaign_page, name="campaign"),
             path("<int:pk>/measure/<int:measure>/", progress.measure_rows, name="measure"),
+            path("<int:pk>/copies/<int:material>/", progress.copies_rows, name="copies"),
             path("<int:pk>/reports/<str:show>/", progress.reports, name="reports"),
             path("<int:pk>/remind/", progress.remind, name="remind"),
             path("<int:pk>/next-year/", cloning.clone, name="clone"),

@@ -18,20 +18,21 @@ from home.reports.charts import progress_chart
 from home.reports.late import late_activities, on_time_activities, read_reports
 from home.reports.progress import PLACES, read_copies, read_progress, rows_of_measure
 from home.reports.rules import read_rules
-from home.reports.tallies import read_tallies
+from home.reports.tallies import handed_out, read_tallies
 from home.staff.doors import (
-    campaign_of_the_moment,
     campaigns_of,
     find_campaign,
     lines_on_page,
     read_pk,
     reader_of,
+    to_campaign,
     trail,
 )
+from materials.models import HandOut, MaterialTarget
 from materials.staff.pages import head
 from outreach.content.paging import page_of
 from outreach.places.models import Township
-from outreach.places.staff.list_export import Value, download, wanted_format
+from outreach.spreadsheets.downloads import Value, download, wanted_format
 
 PER_PAGE = 50
 # What the page of reports may show, by its name in the address.
@@ -40,10 +41,7 @@ REPORTS = ("reported", "on_time", "late", "expected")
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    campaign = campaign_of_the_moment(request)
-    if campaign is None:
-        return render(request, "home/staff/no_campaign.html", head(_("Progress"), "tasks"))
-    return redirect("progress:campaign", pk=campaign.pk)
+    return to_campaign(request, "progress:campaign", title=_("Progress"), icon="tasks")
 
 
 @require_GET
@@ -93,6 +91,39 @@ def measure_rows(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
     rows = rows_of_measure(campaign, counted)
     title = _("%(measure)s: the rows behind the number") % {"measure": counted.name}
     return show_rows(request, campaign, rows, title=title, measure=counted)
+
+
+@require_GET
+def copies_rows(request: HttpRequest, pk: int, material: int) -> HttpResponse:
+    """The hand-outs whose copies add up to one number."""
+    campaign = find_campaign(request, pk)
+    target = get_object_or_404(
+        MaterialTarget.objects.select_related("material"), campaign=campaign, material=material
+    )
+    rows = handed_out(campaign).filter(edition__material=material).select_related("township", "village")
+    rows = rows.order_by("-handed_out_on", "-pk")
+    title = _("%(measure)s: the rows behind the number") % {"measure": target.material}
+    form = wanted_format(request)
+    if form is not None:
+        headings = [_("Township"), _("Village"), _("Given to"), _("Day"), _("Copies")]
+        return download(form, name="copies", sheet=_("Copies"), headings=headings, rows=map(_hand_out, rows))
+    context = {
+        "campaign": campaign,
+        "page": page_of(rows, request.GET.get("page"), per_page=PER_PAGE),
+        "total": sum(rows.values_list("copies", flat=True)),
+    }
+    crumbs = head(title, "list-ul", trail=trail(campaign))
+    return render(request, "home/staff/copies_rows.html", crumbs | context)
+
+
+def _hand_out(row: HandOut) -> list[Value]:
+    return [
+        str(row.township),
+        str(row.village or ""),
+        str(row.get_receivers_display()),
+        row.handed_out_on.isoformat(),
+        row.copies,
+    ]
 
 
 @require_GET

@@ -18,7 +18,7 @@ from materials.documents.roster import columns_of
 from outreach.accounts.roles import Person
 from outreach.jobs.models import Job, private_storage
 from outreach.jobs.states import OPEN
-from outreach.places.spreadsheets import MAX_FILE_BYTES, Row, read_rows
+from outreach.spreadsheets import MAX_FILE_BYTES, Row, read_rows
 
 FOLDER = "rosters"
 ENDINGS = (".xlsx", ".csv", ".txt", ".tsv")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from materials.documents.faults import DesignFault, in_both_languages
 from materials.documents.recipients import BLANK_LINE, OwnRow, PlaceFault, Recipient, values_of
 from outreach.places.models import Village
-from outreach.places.spreadsheets import Row
+from outreach.spreadsheets import Row
 
 MAX_LENGTH = 40
 # As offices head their tables; spaces and case don't matter.

@@ -80,6 +80,29 @@ class Balance(models.Model):
         return self.on_hand - self.reserved
 
 
+class MovementQuerySet(models.QuerySet["Movement"]):
+    """The streams that reports add up, and the ledger shows row by row."""
+
+    def printed(self) -> "MovementQuerySet":
+        """What the printer brought; rejected copies were printed too."""
+        arrived = [MovementReason.ACCEPTANCE, MovementReason.REJECTION]
+        return self.filter(source=None, reason__in=arrived)
+
+    def sent(self) -> "MovementQuerySet":
+        return self.filter(reason=MovementReason.DISPATCH, target__kind=StockPlaceKind.TRANSIT)
+
+    def handed_out(self) -> "MovementQuerySet":
+        """Given to people, and taken back from them when a report was corrected."""
+        people = StockPlaceKind.HANDED_OUT
+        return self.filter(Q(target__kind=people) | Q(source__kind=people))
+
+    def of_township(self, township: Township | None) -> "MovementQuerySet":
+        """What came to a township or its villages and what left them; None: neither side is a township's."""
+        if township is None:
+            return self.filter(source__township=None, target__township=None)
+        return self.filter(Q(source__township=township) | Q(target__township=township))
+
+
 class Movement(models.Model):
     """One line of the ledger: copies went from a place to a place; never changed, never deleted.
 
@@ -112,6 +135,8 @@ class Movement(models.Model):
         verbose_name=_("posted by"),
     )
     happened_at = models.DateTimeField(_("happened at"))
+
+    objects = MovementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("movement")

@@ -22,7 +22,7 @@ from materials.portal.members import Member, for_members, show
 from materials.states import MaterialKind
 from outreach.places.models import Village
 from outreach.places.numbers import WholeNumberField
-from outreach.places.spreadsheets import write_csv
+from outreach.spreadsheets import write_csv
 
 PAGE_SIZE = 40
 

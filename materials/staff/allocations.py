@@ -28,7 +28,7 @@ from outreach.accounts.roles import may_edit, may_keep_store, may_see_stock
 from outreach.moves import AlreadyMoved
 from outreach.places.contacts import masks_of
 from outreach.places.numbers import WholeNumberField, parse_whole_number
-from outreach.places.spreadsheets import write_xlsx
+from outreach.spreadsheets import write_xlsx
 
 PAGE = "materials/staff/allocations/page.html"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -30,8 +30,7 @@ from materials.staff.stock_pages import (
 )
 from materials.states import Outcome
 from outreach.accounts.roles import may_keep_store
-from outreach.places.exports import ExportFormat
-from outreach.places.staff.list_export import Value, download, wanted_format, written
+from outreach.spreadsheets.downloads import ExportFormat, Value, download, wanted_format, written
 
 CLOSED_SHOWN = 30
 WITH_PAPERS = ("line__edition__material", "line__delivery__township", "line__delivery__village", "closed_by")

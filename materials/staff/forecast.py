@@ -13,7 +13,7 @@ from materials.forecast import MINIMUM_DAYS, Forecast
 from materials.staff.pages import head
 from materials.staff.stock import trail
 from materials.staff.stock_pages import require_county
-from outreach.places.staff.list_export import download, wanted_format
+from outreach.spreadsheets.downloads import download, wanted_format
 
 
 def index(request: HttpRequest) -> HttpResponse:

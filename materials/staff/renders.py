@@ -22,7 +22,7 @@ from materials.states import PrintProfile
 from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import Person, may_render
 from outreach.jobs.models import Job
-from outreach.places.spreadsheets import SpreadsheetRefused
+from outreach.spreadsheets import SpreadsheetRefused
 
 RECENT_JOBS = 8
 # A roster can be wrong in thousands of rows; a person mends the first ones and looks again.

@@ -38,6 +38,7 @@ from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_edit, may_review
 from outreach.jobs.models import Job
 from outreach.moves import AlreadyMoved
+from outreach.spreadsheets.downloads import Value, download, wanted_format, written
 
 PER_PAGE = 30
 DETAIL, OF_DESIGN = "materials/staff/reviews/detail.html", "materials/staff/reviews/of_design.html"
@@ -95,6 +96,14 @@ def index(request: HttpRequest) -> HttpResponse:
     require_sight(request)
     shown = request.GET.get("show", "")
     reviews = _chosen(request, shown).select_related("design", "started_by")
+    if form := wanted_format(request):
+        return download(
+            form,
+            name="reviews",
+            sheet=_("Reviews"),
+            headings=_headings(),
+            rows=map(_cells, reviews.order_by("-pk")),
+        )
     page = Paginator(reviews.order_by("-pk"), PER_PAGE).get_page(request.GET.get("p"))
     context = {
         "page": page,
@@ -111,6 +120,29 @@ def _row(review: Review) -> dict[str, Any]:
     passed: int = getattr(review, "passed")  # noqa: B009 - annotated by with_progress, which types cannot see
     waits_at = STAGES[passed] if review.state == ReviewState.OPEN else None
     return {"review": review, "passed": passed, "waits_at": waits_at}
+
+
+def _headings() -> list[str]:
+    return [
+        _("Design"),
+        _("State"),
+        _("Next stage"),
+        _("Done"),
+        _("Handed in by"),
+        _("Handed in at"),
+    ]
+
+
+def _cells(review: Review) -> list[Value]:
+    row = _row(review)
+    return [
+        str(review.design),
+        str(review.get_state_display()),
+        str(row["waits_at"].label) if row["waits_at"] else "",
+        f"{row['passed']} / {len(STAGES)}",
+        written(review.started_by),
+        written(review.started_at),
+    ]
 
 
 def _chosen(request: HttpRequest, shown: str) -> ReviewQuerySet:

@@ -1,6 +1,6 @@
 """Vehicle rounds: planning them, the trips of a plan, the log of one trip."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,7 @@ from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_approve, may_edit
 from outreach.places.models import Region, Village
 from outreach.places.numbers import WholeNumberField
+from outreach.spreadsheets.downloads import Value, download, wanted_format, written
 
 PLANS = 20
 
@@ -110,10 +111,43 @@ def _trips() -> Prefetch:
 
 def index(request: HttpRequest) -> HttpResponse:
     plans = RoundPlan.objects.for_counties(_counties(request)).select_related("campaign", "created_by")
-    context = {"plans": plans.prefetch_related(_trips(), "vehicles")[:PLANS]}
+    plans = plans.prefetch_related(_trips(), "vehicles")
+    if form := wanted_format(request):
+        return download(
+            form, name="rounds", sheet=gettext("Vehicle rounds"), headings=_headings(), rows=_cells(plans)
+        )
+    context = {"plans": plans[:PLANS]}
     button = HeaderButton(gettext("Plan rounds"), url=reverse("vehicle_rounds:plan"), icon_name="plus")
     page = head(gettext("Vehicle rounds"), "arrow-right-full", buttons=[button])
     return render(request, "materials/staff/rounds/index.html", page | context)
+
+
+def _headings() -> list[str]:
+    return [
+        gettext("Campaign"),
+        gettext("Which villages first"),
+        gettext("Day"),
+        gettext("Vehicle"),
+        gettext("Villages"),
+        gettext("State"),
+        gettext("Counts"),
+    ]
+
+
+def _cells(plans: Iterable[RoundPlan]) -> Iterator[list[Value]]:
+    """A line for each trip, as the tables of the page have it."""
+    for made in plans:
+        for trip in made.trips.all():
+            counts = trip.activity.counts.all()
+            yield [
+                str(made.campaign),
+                str(made.get_rule_display()),
+                written(trip.day),
+                str(trip.vehicle),
+                "、".join(str(stop.village) for stop in trip.stops.all()),
+                str(trip.activity.get_state_display()),
+                " · ".join(f"{one.measure.name} {one.amount}{one.measure.unit}" for one in counts),
+            ]
 
 
 def plan(request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ from materials.states import Condition, StockPlaceKind
 from outreach.accounts.roles import may_keep_store
 from outreach.places.models import Region
 from outreach.places.numbers import WholeNumberField
-from outreach.places.staff.list_export import download, wanted_format
+from outreach.spreadsheets.downloads import download, wanted_format
 
 # The columns of the page.
 FIGURES = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,13 +15,15 @@ from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
-from materials.models import Edition, Movement, StockPlace
+from materials.models import Edition, Material, Movement, StockPlace
+from materials.models.stock import MovementQuerySet
 from materials.staff.stock_pages import StockListView, require_county
 from materials.states import MovementReason
-from outreach.places.exports import CONTENT_TYPES, ExportFormat
-from outreach.places.spreadsheets import write_csv, write_xlsx
+from outreach.places.models import Township
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.exporting import ExportedIndexView
+from outreach.spreadsheets import write_csv, write_xlsx
+from outreach.spreadsheets.downloads import CONTENT_TYPES, ExportFormat
 
 # A workbook is made in memory; the filters make a longer ledger shorter.
 MAX_EXPORTED = 50_000
@@ -40,21 +42,85 @@ def places_of(request: HttpRequest | None) -> QuerySet[StockPlace]:
     return StockPlace.objects.filter(county=require_county(request)).select_related("township", "village")
 
 
+def townships_of(request: HttpRequest | None) -> QuerySet[Township]:
+    if request is None:
+        return Township.objects.none()
+    return Township.objects.filter(county=require_county(request)).order_by("code", "pk")
+
+
+def materials_of(request: HttpRequest | None) -> QuerySet[Material]:
+    if request is None:
+        return Material.objects.none()
+    return Material.objects.filter(county=require_county(request))
+
+
+class Stream(TextChoices):
+    """What a report adds up; the names are the methods of MovementQuerySet."""
+
+    PRINTED = "printed", _("brought by the printer")
+    SENT = "sent", _("sent out")
+    HANDED_OUT = "handed_out", _("given to people or taken back")
+
+
+# In an address: rows of no township, rows without a voucher.
+NONE = "none"
+
+
 class LedgerFilterSet(WagtailFilterSet):
+    material = django_filters.ModelChoiceFilter(
+        label=_("Material"), field_name="edition__material", queryset=materials_of
+    )
     edition = django_filters.ModelChoiceFilter(label=_("Edition"), queryset=editions_of)
     place = django_filters.ModelChoiceFilter(label=_("Place"), queryset=places_of, method="filter_place")
+    township = django_filters.ModelChoiceFilter(
+        label=_("Township"),
+        queryset=townships_of,
+        null_label=_("no township"),
+        null_value=NONE,
+        method="filter_township",
+    )
+    stream = django_filters.ChoiceFilter(
+        label=_("Way of the copies"), choices=Stream.choices, method="filter_stream"
+    )
     reason = django_filters.ChoiceFilter(label=_("Reason"), choices=MovementReason.choices)
     happened_at = django_filters.DateFromToRangeFilter(label=_("Date"), widget=DateRangePickerWidget)
+    voucher = django_filters.CharFilter(label=_("Voucher"), method="filter_voucher")
+    until = django_filters.IsoDateTimeFilter(
+        label=_("Up to the moment"), field_name="happened_at", lookup_expr="lte"
+    )
 
     class Meta:
         model = Movement
-        fields = ["edition", "place", "reason", "happened_at"]
+        fields = [
+            "material",
+            "edition",
+            "township",
+            "place",
+            "stream",
+            "reason",
+            "voucher",
+            "happened_at",
+            "until",
+        ]
 
     def filter_place(
         self, movements: QuerySet[Movement], _name: str, place: StockPlace
     ) -> QuerySet[Movement]:
         """What came to the place and what left it."""
         return movements.filter(Q(source=place) | Q(target=place))
+
+    def filter_township(
+        self, movements: MovementQuerySet, _name: str, township: Township | str
+    ) -> MovementQuerySet:
+        return movements.of_township(None if isinstance(township, str) else township)
+
+    def filter_stream(self, movements: MovementQuerySet, _name: str, stream: str) -> MovementQuerySet:
+        rows: MovementQuerySet = getattr(movements, Stream(stream).value)()
+        return rows
+
+    def filter_voucher(self, movements: MovementQuerySet, _name: str, number: str) -> MovementQuerySet:
+        """Exactly this paper; the search finds parts of numbers."""
+        return movements.filter(document="" if number == NONE else number)
 
 
 class PlacesColumn(Column):

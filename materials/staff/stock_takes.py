@@ -21,10 +21,9 @@ from materials.staff.stock import trail
 from materials.staff.stock_pages import require_county, require_keeper_county
 from materials.states import Condition, StockPlaceKind
 from outreach.accounts.roles import may_keep_store
-from outreach.places.exports import ExportFormat
 from outreach.places.models import Region
 from outreach.places.numbers import WholeNumberField
-from outreach.places.staff.list_export import download, wanted_format, written
+from outreach.spreadsheets.downloads import ExportFormat, download, wanted_format, written
 
 PAPERS_SHOWN = 30
 

@@ -3,9 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from outreach.content.models import ProtectedText
+from outreach.spreadsheets.lists import DownloadIndexView
+
+
+class ProtectedTextIndexView(DownloadIndexView, IndexView):
+    """Wagtail's list of snippets, as a file too."""
 
 
 class ProtectedTextViewSet(SnippetViewSet):
@@ -25,6 +30,7 @@ class ProtectedTextViewSet(SnippetViewSet):
         LiveStatusTagColumn(label=_("Status")),
         UpdatedAtColumn(label=_("Updated")),
     ]
+    index_view_class = ProtectedTextIndexView
     list_filter = ["kind"]
     search_fields = ["name", "heading", "items"]
     list_per_page = 30

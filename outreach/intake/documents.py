@@ -7,16 +7,16 @@ from io import BytesIO
 import magic
 
 from outreach.intake.errors import DocumentRefused, Refusal
-from outreach.places.spreadsheets.errors import Refusal as SheetRefusal
-from outreach.places.spreadsheets.errors import SpreadsheetRefused
-from outreach.places.spreadsheets.kinds import find_kind
-from outreach.places.spreadsheets.limits import (
+from outreach.printing import dangers
+from outreach.spreadsheets.errors import Refusal as SheetRefusal
+from outreach.spreadsheets.errors import SpreadsheetRefused
+from outreach.spreadsheets.kinds import find_kind
+from outreach.spreadsheets.limits import (
     MAX_ENTRIES,
     MAX_RATIO,
     MAX_UNPACKED_BYTES,
     RATIO_COUNTS_FROM_BYTES,
 )
-from outreach.printing import dangers
 
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 MIME_TYPES = {

@@ -18,8 +18,12 @@ from outreach.jobs import actions
 from outreach.jobs.errors import AlreadyMoved
 from outreach.jobs.models import Job
 from outreach.jobs.states import JobState
+from outreach.spreadsheets.downloads import download as spreadsheet
+from outreach.spreadsheets.downloads import wanted_format, written
 
 PER_PAGE = 30
+# The newest; older ones are of no use to anybody.
+MOST_EXPORTED = 10_000
 
 
 def find_job(request: HttpRequest, pk: int) -> Job:
@@ -34,6 +38,23 @@ def index(request: HttpRequest) -> HttpResponse:
     jobs = Job.objects.select_related("created_by").exclude(priority__gt=0)
     if not request.user.has_perm("jobs.view_job"):
         jobs = jobs.filter(created_by=request.user)  # type: ignore[misc]  # nobody anonymous
+    if form := wanted_format(request):
+        return spreadsheet(
+            form,
+            name="jobs",
+            sheet=_("Jobs"),
+            headings=[_("Job"), _("State"), _("Progress"), _("Started by"), _("Started at")],
+            rows=(
+                [
+                    job.title,
+                    str(job.get_state_display()),
+                    f"{job.percent}%",
+                    written(job.created_by),
+                    written(job.created_at),
+                ]
+                for job in jobs[:MOST_EXPORTED]
+            ),
+        )
     page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "jobs/index.html", {"page": page})
 

@@ -3,27 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from outreach.audit.scrub import scrub_field
 from outreach.places.imports.columns import Column, columns_of
 from outreach.places.models import PlaceKind, Township, Village
-from outreach.places.spreadsheets import write_csv, write_xlsx
+from outreach.spreadsheets import write_csv, write_xlsx
+from outreach.spreadsheets.downloads import ExportFormat, Value
 
-Value = str | int | None
 CONTACT_KEYS = frozenset({"supervisor_name", "supervisor_phone", "director_name", "director_phone"})
-
-
-class ExportFormat(models.TextChoices):
-    XLSX = "xlsx", "XLSX"
-    CSV = "csv", "CSV"
-
-
-CONTENT_TYPES = {
-    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ExportFormat.CSV: "text/csv; charset=utf-8",
-}
 
 
 def export_places(

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from outreach.search.models import SynonymGroup
+from outreach.spreadsheets.lists import DownloadIndexView
 
 
 class SynonymViewSet(ModelViewSet):
@@ -15,4 +16,5 @@ class SynonymViewSet(ModelViewSet):
     add_to_settings_menu = True
     form_fields = ["words"]
     list_display = ["words"]
+    index_view_class = DownloadIndexView
     inspect_view_enabled = False

@@ -21,7 +21,7 @@ from outreach.accounts.roles import Role
 from outreach.jobs.models import Job, private_storage
 from outreach.jobs.states import JobState
 from outreach.places.models import Region, Village, VillageQuerySet
-from outreach.places.spreadsheets import write_xlsx
+from outreach.spreadsheets import write_xlsx
 from tests.factories import make_county, make_township, make_village
 from tests.materials.designs import AT, bookmarks, make_design, paragraph, result_of, texts, work
 from tests.materials.staff.people import make_person

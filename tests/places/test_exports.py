@@ -4,9 +4,10 @@ import pytest
 from django.utils import translation
 
 from outreach.accounts.models import User
-from outreach.places.exports import ExportFormat, export_places
+from outreach.places.exports import export_places
 from outreach.places.imports import make_plan, prepare_import
 from outreach.places.models import PlaceKind, Region, Township, Village
+from outreach.spreadsheets.downloads import ExportFormat
 from tests.places import factories
 from tests.places.conftest import NOW
 

@@ -9,8 +9,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.places.spreadsheets import Refusal, SpreadsheetRefused, read_rows, write_csv, write_xlsx
-from outreach.places.spreadsheets.workbook import column_of, plain_number
+from outreach.spreadsheets import Refusal, SpreadsheetRefused, read_rows, write_csv, write_xlsx
+from outreach.spreadsheets.workbook import column_of, plain_number
 
 TABLE = [["村代码", "村名"], ["001", "东湖村"], ["002", "𠮷田村"]]
 TEXT = "\r\n".join(",".join(row) for row in TABLE) + "\r\n"

@@ -50,10 +50,22 @@ def _activities(county: Region, pks: list[int] | None) -> dict[int, Facts]:
     for activity, measure, amount in counted.values_list("activity", "measure", "amount"):
         counts[activity][str(measure)] = amount
     reached: dict[int, list[int]] = defaultdict(list)
+    passed: dict[int, set[int]] = defaultdict(set)
     through = Activity.villages_reached.through.objects.filter(activity__in=rows.order_by().values("pk"))
-    for activity, village in through.order_by("village").values_list("activity", "village"):
+    places = through.order_by("village").values_list("activity", "village", "village__township")
+    for activity, village, township in places:
         reached[activity].append(village)
-    return {row.pk: _activity(row, counts[row.pk], reached[row.pk]) for row in rows.select_related("kind")}
+        passed[activity].add(township)
+    return {
+        row.pk: _activity(row, counts[row.pk], reached[row.pk])
+        | _passed_by(passed[row.pk] - {row.township_id})
+        for row in rows.select_related("kind")
+    }
+
+
+def _passed_by(townships: set[int]) -> Facts:
+    """Townships beside its own that an activity reached; a trip through several has none of its own."""
+    return {"passed": sorted(townships)} if townships else {}
 
 
 def _activity(row: Activity, counts: dict[str, int], reached: list[int]) -> Facts:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from campaigns.models import Campaign, Channel, Vehicle
@@ -13,7 +13,8 @@ from home.reports.briefs.facts import Facts, Key, read_facts
 from home.reports.briefs.history import facts_at
 from home.reports.briefs.vocabulary import Slot
 from materials.models import Movement
-from materials.states import MovementReason, StockPlaceKind
+from materials.models.stock import MovementQuerySet
+from materials.states import StockPlaceKind
 from outreach.places.models import OfficeKind, Region
 
 PRINTER = "printer"
@@ -128,8 +129,11 @@ def _held(slot: Slot, records: Records) -> Iterator[Row]:
 
 
 def _townships_reached(slot: Slot, records: Records) -> Iterator[Row]:
-    reached = {facts["township"] for _pk, facts in _of_kind(slot, records) if facts["channel"] in REACHING}
-    for pk in sorted(reached - {None}):
+    reached: set[int] = set()
+    for _pk, facts in _of_kind(slot, records):
+        if facts["channel"] in REACHING:
+            reached.update(facts.get("passed", ()), [facts["township"]] if facts["township"] else [])
+    for pk in sorted(reached):
         yield Row(f"township/{pk}", records.name_of("township", pk))
 
 
@@ -163,30 +167,27 @@ def _staffed(kind: str) -> Callable[[Slot, Records], Iterator[Row]]:
     return rows
 
 
-def _moved(slot: Slot, records: Records) -> QuerySet[Movement]:
+def _moved(slot: Slot, records: Records) -> MovementQuerySet:
     by_then = Movement.objects.filter(happened_at__lte=records.at, edition__material=slot.material)
     return by_then.filter(target__county=records.county)
 
 
 def _printed(slot: Slot, records: Records) -> Iterator[Row]:
-    """All copies that the printer brought, a row for each lot; rejected ones were printed too."""
-    lots = _moved(slot, records).filter(
-        source=None, reason__in=[MovementReason.ACCEPTANCE, MovementReason.REJECTION]
-    )
-    for document, number, copies in _summed(lots, "document", "edition__number"):
+    """All copies that the printer brought, a row for each lot."""
+    for document, number, copies in _summed(_moved(slot, records).printed(), "document", "edition__number"):
         yield Row(f"lot/{document or PRINTER}/{number}", document or PRINTER, copies)
 
 
 def _sent(slot: Slot, records: Records) -> Iterator[Row]:
-    sent = _moved(slot, records).filter(reason=MovementReason.DISPATCH, target__kind=StockPlaceKind.TRANSIT)
-    for document, number, copies in _summed(sent, "document", "edition__number"):
+    for document, number, copies in _summed(_moved(slot, records).sent(), "document", "edition__number"):
         yield Row(f"delivery/{document}/{number}", document, copies)
 
 
 def _handed_out(slot: Slot, records: Records) -> Iterator[Row]:
     """Copies given to people, a row for each township; what came back is taken off."""
-    gone = _moved(slot, records).filter(target__kind=StockPlaceKind.HANDED_OUT)
-    back = _moved(slot, records).filter(source__kind=StockPlaceKind.HANDED_OUT)
+    moved = _moved(slot, records).handed_out()
+    back = moved.filter(source__kind=StockPlaceKind.HANDED_OUT)
+    gone = moved.filter(target__kind=StockPlaceKind.HANDED_OUT)
     copies: dict[int, int] = {}
     for place, total in gone.values_list("source__township").annotate(total=Sum("copies")).order_by():
         copies[place or 0] = copies.get(place or 0, 0) + total
@@ -196,7 +197,7 @@ def _handed_out(slot: Slot, records: Records) -> Iterator[Row]:
         yield Row(f"ledger/{pk}", records.name_of("township", pk) or records.county.name, amount)
 
 
-def _summed(movements: QuerySet[Movement], *names: str) -> list[tuple[str, int, int]]:
+def _summed(movements: MovementQuerySet, *names: str) -> list[tuple[str, int, int]]:
     return list(movements.values_list(*names).annotate(total=Sum("copies")).order_by(*names))
 
 

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 from outreach.places.imports.plan import Line, LineStatus, Plan, make_plan
 from outreach.places.imports.rows import check_table
 from outreach.places.models import ImportDraft, PlaceKind, Region, Township, Village
-from outreach.places.spreadsheets import read_rows
+from outreach.spreadsheets import read_rows
 
 DRAFT_LIFETIME = timedelta(hours=12)
 BATCH_ROWS = 500

@@ -9,7 +9,7 @@ from outreach.places.imports.columns import Column
 from outreach.places.imports.faults import MAX_FAULTS, BadCell, Fault, FaultReason
 from outreach.places.imports.headers import HeaderProblem, HeadersRefused, map_headers
 from outreach.places.models import PlaceKind
-from outreach.places.spreadsheets import Row
+from outreach.spreadsheets import Row
 
 # A dict because it is kept as JSON: {"row": 2, "values": {"code": ..., ...}, "is_duplicate": False}.
 Record = dict[str, Any]

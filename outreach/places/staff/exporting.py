@@ -9,8 +9,9 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 
 from outreach.places.contacts import may_see_contacts
-from outreach.places.exports import CONTENT_TYPES, ExportFormat, export_places
+from outreach.places.exports import export_places
 from outreach.places.staff.scope import OwnRows
+from outreach.spreadsheets.downloads import CONTENT_TYPES, ExportFormat
 
 
 class ExportedIndexView(OwnRows, IndexView):

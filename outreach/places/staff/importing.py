@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
-from outreach.places.exports import CONTENT_TYPES, ExportFormat, export_places
+from outreach.places.exports import export_places
 from outreach.places.imports import (
     Fault,
     HeadersRefused,
@@ -27,8 +27,9 @@ from outreach.places.imports import (
 )
 from outreach.places.imports.actions import ImportHasFaults, may_import
 from outreach.places.models import ImportDraft, PlaceKind, Township, Village
-from outreach.places.spreadsheets import SpreadsheetRefused, write_csv
 from outreach.places.staff.forms import UploadForm
+from outreach.spreadsheets import SpreadsheetRefused, write_csv
+from outreach.spreadsheets.downloads import CONTENT_TYPES, ExportFormat
 
 SHOWN_ROWS = 20
 SHOWN_CHANGES = 50

@@ -1,17 +1,16 @@
-"""What leaves the house: calendars, the public API, spreadsheets of every list, next year's campaign."""
+"""What leaves the house: calendars, the public API, next year's campaign."""
 
-import io
 import re
 from datetime import date, timedelta
 
 import icalendar
-import openpyxl
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from wagtail.models import Site
 
 from campaigns.models import ActivityKind, Campaign, Channel, Measure, Target
@@ -23,7 +22,6 @@ from materials.models import Balance, Material
 from materials.states import StockPlaceKind
 from outreach.accounts.models import User
 from outreach.places.models import Region, Township
-from outreach.places.staff.list_export import ListExportView, written
 from tests.campaigns.rows import make_activity, make_campaign, make_kind, make_lecture_to_come
 from tests.factories import make_edition
 from tests.home.reports.conftest import person_of
@@ -126,64 +124,43 @@ def test_a_page_of_the_api_costs_the_same_with_one_row_and_with_three(
     assert queries() == few
 
 
-LISTS = [
-    "campaign:index",
-    "activity:index",
-    "speaker:index",
-    "vehicle:index",
-    "activity_kind:index",
-    "measure:index",
-    "township:index",
-    "village:index",
-    "office:index",
-    "region:index",
-    "material:index",
-    "edition:index",
-    "print_run:index",
-    "printer:index",
-    "order:index",
-    "delivery:index",
-    "stock:ledger",
-    "stock:index",
-    "stock_take:index",
-    "discrepancy:index",
-    "forecast:index",
-    "wagtailusers_users:index",
-]
+def feed_of(page: HttpResponse) -> str:
+    """The address that the calendar's page offers, without scheme and host."""
+    return re.search(r'value="http://testserver(/calendars/[^"]+)"', page.content.decode())[1]
 
 
-@pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
-def test_every_list_can_be_taken_along(client: Client, county: Region, name: str, form: str) -> None:
-    person = make_superuser()
-    client.force_login(person)
-
-    answer = client.get(reverse(name), {"export": form})
-
-    assert answer.status_code == 200
-    assert f".{form}" in answer["Content-Disposition"]
-    assert "export=" in client.get(reverse(name)).content.decode()
-
-
-def test_no_cell_of_a_list_becomes_a_formula(
-    office: Client, campaign: Campaign, lecture: ActivityKind
+def test_staff_subscribe_to_all_activities_of_their_county(
+    client: Client, campaign: Campaign, lecture: ActivityKind, editor: User
 ) -> None:
-    make_activity(campaign, lecture, title="=HYPERLINK(1)")
+    mine = make_lecture_to_come(campaign, lecture, title="开讲", state=ActivityState.CANCELLED)
+    make_activity(campaign, make_kind(Channel.MEETING, is_public=False), title="内部会")
+    make_lecture_to_come(make_campaign(make_county()), lecture, title="外县")
+    client.force_login(editor)
+    feed = feed_of(client.get(reverse("activity_calendar:index")))
 
-    csv = office.get(reverse("activity:index"), {"export": "csv"}).content.decode("utf-8-sig")
-    book = office.get(reverse("activity:index"), {"export": "xlsx"}).content
+    program = Client()
+    events = icalendar.Calendar.from_ical(program.get(feed).content).walk("VEVENT")
 
-    sheet = openpyxl.load_workbook(io.BytesIO(book)).active
-    assert "'=HYPERLINK(1)" in csv
-    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=HYPERLINK(1)", "s")
+    assert {str(event["SUMMARY"]): str(event.get("STATUS", "")) for event in events} == {
+        "开讲": "CANCELLED",
+        "内部会": "",
+    }
+    assert str(events[-1]["URL"]).endswith(reverse("activity:edit", args=[mine.pk]))
 
 
-def test_cells_are_numbers_or_words() -> None:
-    values = [None, True, 7, date(2026, 6, 1), "村"]
+def test_the_address_of_a_calendar_is_one_persons_and_ends_with_the_password(
+    client: Client, campaign: Campaign, editor: User, approver: User
+) -> None:
+    client.force_login(editor)
+    feed = feed_of(client.get(reverse("activity_calendar:index")))
+    program = Client()
 
-    with translation.override("zh-hans"):
-        assert [written(value) for value in values] == ["", "是", 7, "2026-06-01", "村"]
-    assert ListExportView.show_export_buttons
+    assert program.get(feed).status_code == 200
+    assert program.get(feed.replace(f"/{editor.pk}/", f"/{approver.pk}/")).status_code == 404
+    assert program.get(feed.replace(".ics", "x.ics")).status_code == 404
+    editor.set_password("another-One-12")
+    editor.save()
+    assert program.get(feed).status_code == 404
 
 
 def clone_data(campaign: Campaign, **changes: str) -> dict[str, str]:

@@ -9,8 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaigns.models import Activity, Campaign, Channel, RoundPlan, Trip, Vehicle
-from campaigns.models.figures import villages_reached
+from campaigns.models.figures import townships_reached, villages_reached
 from campaigns.states import ActivityState
+from home.reports.board import read_board
+from home.reports.briefs.figures import figure_of, records_now
+from home.reports.briefs.vocabulary import Slot
 from materials.actions.closing import Report, close_activity
 from materials.actions.rounds import draft_routes, plan_rounds, return_rates, wishes_of
 from materials.actions.slips import open_group
@@ -19,6 +22,7 @@ from outreach.accounts.models import User
 from outreach.places.models import Region, Township, Village
 from tests.campaigns.rows import make_kind, make_measure
 from tests.factories import make_edition
+from tests.places.factories import make_township, make_village
 
 WISHES = st.lists(st.tuples(st.integers(0, 3), st.floats(0, 1)), min_size=1, max_size=30).map(
     lambda rows: [Wish(number, visits, rank) for number, (visits, rank) in enumerate(rows)]
@@ -147,6 +151,32 @@ def test_a_logged_trip_reaches_its_villages_by_vehicle_and_by_nothing_else(
     assert not done.lectures().exists()
 
 
+def test_a_trip_through_several_townships_reaches_each_of_them(
+    campaign: Campaign, county: Region, villages: list[Village], vehicles: list[Vehicle], bob: User
+) -> None:
+    make_kind(Channel.VEHICLE, name="宣传车巡回")
+    beyond = make_village(make_township(county))
+    plan = plan_rounds(
+        campaign=campaign,
+        rule=RoundPlan.Rule.UNREACHED,
+        starts_on=timezone.localdate() - timedelta(days=1),
+        days=1,
+        stops=4,
+        vehicles=vehicles[:1],
+        actor=bob,
+        at=timezone.now(),
+    )
+    activity = plan.trips.get().activity
+    report = Report(villages=(villages[0], beyond))
+    close_activity(activity=activity, report=report, actor=bob, at=timezone.localtime(), key="trip/2")
+    slot = Slot("townships", "", name="measure", measure=make_measure("townships"))
+
+    assert activity.township is None
+    assert townships_reached(Activity.objects.done()) == 2
+    assert figure_of(slot, records_now(county, None, at=timezone.now())).amount == 2
+    assert read_board(campaign, on=timezone.localdate()).townships_reached == 2
+
+
 def test_the_office_plans_prints_and_logs_in_the_admin(
     office: Client, plan: RoundPlan, campaign: Campaign, vehicles: list[Vehicle]
 ) -> None:
@@ -163,6 +193,9 @@ def test_the_office_plans_prints_and_logs_in_the_admin(
 
     office.post("/admin/vehicle_rounds/plan/", {**fields, "write": "1"})
     assert RoundPlan.objects.count() == 2
+
+    csv = office.get("/admin/vehicle_rounds/", {"export": "csv"}).content.decode("utf-8-sig")
+    assert len(csv.splitlines()) == 1 + Trip.objects.count()
 
     trip = Trip.objects.filter(plan=plan).order_by("pk")[0]
     loops = trip.activity.kind.measures.get(code="loops")

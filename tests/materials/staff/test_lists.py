@@ -43,6 +43,7 @@ LISTS = [
     "order/",
     "order/waiting/",
     "print/reviews/?show=all",
+    "print/reviews/?show=all&export=csv",
     "print_run/",
     "printer/",
     "stock/",

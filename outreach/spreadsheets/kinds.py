@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from outreach.places.spreadsheets.errors import Refusal, SpreadsheetRefused
+from outreach.spreadsheets.errors import Refusal, SpreadsheetRefused
 
 ZIP_MARK = b"PK\x03\x04"
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from outreach.places.spreadsheets import text, workbook
-from outreach.places.spreadsheets.errors import Refusal, SpreadsheetRefused
-from outreach.places.spreadsheets.kinds import Kind, find_kind
-from outreach.places.spreadsheets.limits import (
+from outreach.spreadsheets import text, workbook
+from outreach.spreadsheets.errors import Refusal, SpreadsheetRefused
+from outreach.spreadsheets.kinds import Kind, find_kind
+from outreach.spreadsheets.limits import (
     MAX_CELL_CHARACTERS,
     MAX_COLUMNS,
     MAX_FILE_BYTES,

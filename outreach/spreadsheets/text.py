@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from outreach.places.spreadsheets.errors import Refusal, SpreadsheetRefused
+from outreach.spreadsheets.errors import Refusal, SpreadsheetRefused
 
 DELIMITERS = ",\t;"
 # A Chinese character in UTF-8: three bytes, the first of them E3 to E9.

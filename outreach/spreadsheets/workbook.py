@@ -12,9 +12,9 @@ from xml.sax.xmlreader import AttributesNSImpl
 from defusedxml import DefusedXmlException
 from defusedxml.expatreader import create_parser
 
-from outreach.places.spreadsheets.archive import open_workbook
-from outreach.places.spreadsheets.errors import Refusal, SpreadsheetRefused
-from outreach.places.spreadsheets.limits import MAX_COLUMNS, MAX_SHARED_CHARACTERS
+from outreach.spreadsheets.archive import open_workbook
+from outreach.spreadsheets.errors import Refusal, SpreadsheetRefused
+from outreach.spreadsheets.limits import MAX_COLUMNS, MAX_SHARED_CHARACTERS
 
 CHUNK_BYTES = 64 * 1024
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -3,8 +3,8 @@
 import io
 import zipfile
 
-from outreach.places.spreadsheets.errors import Refusal, SpreadsheetRefused
-from outreach.places.spreadsheets.limits import (
+from outreach.spreadsheets.errors import Refusal, SpreadsheetRefused
+from outreach.spreadsheets.limits import (
     MAX_ENTRIES,
     MAX_RATIO,
     MAX_UNPACKED_BYTES,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-from outreach.places.spreadsheets.errors import Refusal, SpreadsheetRefused
+from outreach.spreadsheets.errors import Refusal, SpreadsheetRefused
 
 # Excel's own limit; longer text would be cut by Excel without a word.
 MAX_CELL_CHARACTERS = 32_767
