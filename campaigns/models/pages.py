@@ -1,11 +1,13 @@
 """The public face of campaigns: index, campaign, lectures, news."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -13,7 +15,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from campaigns.models.activities import Activity
+from campaigns.models.activities import Activity, ActivityQuerySet
 from campaigns.models.campaign import Campaign
 from campaigns.models.diary import diary
 from campaigns.models.figures import campaign_figures
@@ -122,26 +124,35 @@ class CampaignPage(PictureGate, SitePage):
         return super().get_context(request, *args, **kwargs) | {
             "campaign": self.campaign,
             "colour": self.campaign.colour,
-            **names_of(self.campaign),
+            "names": SimpleLazyObject(lambda: names_of(self.campaign)),
             "is_running": self.campaign.is_running(on=today),
             "days_left": self.campaign.days_left(on=today),
             **self.records(at=at, today=today),
         }
 
     def records(self, *, at: datetime, today: date) -> dict[str, Any]:
-        """What the campaign's records say now: a fixed number of queries, however many rows there are."""
-        activities = self.campaign.activities.public()
-        return {
-            "figures": remembered(("figures", self.campaign_id), lambda: campaign_figures(self.campaign)),
-            "lectures": activities.lectures().upcoming(at=at).with_place()[:NEXT_LECTURES],
-            "diary": diary(activities, entries=DIARY_ENTRIES),
-            "news": NewsPage.objects.child_of(self).latest()[:LATEST_NEWS],
-            "photos": self.photos(on=today),
+        """What the campaign's records say now: a fixed number of queries, however many rows there are.
+
+        Read only when the template has not kept what it made of them.
+        """
+        readers: dict[str, Callable[[], Any]] = {
+            "figures": lambda: remembered(
+                ("figures", self.campaign_id), lambda: campaign_figures(self.campaign)
+            ),
+            "lectures": lambda: self.activities().lectures().upcoming(at=at).with_place()[:NEXT_LECTURES],
+            "diary": lambda: diary(self.activities(), entries=DIARY_ENTRIES),
+            "news": lambda: NewsPage.objects.child_of(self).latest()[:LATEST_NEWS],
+            "photos": lambda: self.photos(on=today),
         }
+        return {name: SimpleLazyObject(read) for name, read in readers.items()}
+
+    def activities(self) -> ActivityQuerySet:
+        shown: ActivityQuerySet = self.campaign.activities.public()
+        return shown
 
     def photos(self, *, on: date) -> list[ActivityPhoto]:
         """The latest cleared photos; their pictures and the cover's are looked up together."""
-        held = self.campaign.activities.public().done()
+        held = self.activities().done()
         found = ActivityPhoto.objects.cleared(on=on).filter(activity__in=held)
         found = found.select_related("image", "activity")
         photos = list(found.order_by("-activity__starts_at", "sort_order", "pk")[:PHOTOS])
@@ -174,7 +185,9 @@ class LectureIndexPage(PictureGate, SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         county = county_of_site(request)
-        return context | {"list": LectureList.from_query(request.GET, county=county, at=timezone.now())}
+        at = timezone.now()
+        lectures = SimpleLazyObject(lambda: LectureList.from_query(request.GET, county=county, at=at))
+        return context | {"list": lectures}
 
 
 class NewsPageQuerySet(PageQuerySet):

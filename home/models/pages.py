@@ -1,11 +1,14 @@
 """The home page of the public site."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -22,6 +25,23 @@ NEXT_LECTURES = 4
 LATEST_NEWS = 3
 MATERIALS = 6
 FIGURES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How many people work for children, counted from the places in use."""
+
+    supervisors: int
+    directors: int
+
+    @classmethod
+    def of(cls, townships: Iterable[Township]) -> "Network":
+        """Count over townships with their directors (with_director_count)."""
+        rows = list(townships)
+        return cls(
+            sum(bool(one.supervisor_name) for one in rows),
+            sum(getattr(one, "director_count", 0) for one in rows),
+        )
 
 
 class HomePage(PictureGate, SitePage):
@@ -57,18 +77,15 @@ class HomePage(PictureGate, SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         at, county = timezone.now(), county_of_site(request)
-        page = self.campaign_of_the_moment(county=county, on=timezone.localdate(at))
-        townships = list(Township.objects.for_county(county).active().with_director_count())
+        on = timezone.localdate(at)
+        page = remembered(("moment", self.pk), lambda: self.campaign_of_the_moment(county=county, on=on))
         return super().get_context(request, *args, **kwargs) | {
             "campaign_page": page,
             "campaign": page.campaign if page else None,
             "colour": page.campaign.colour if page else "",
-            "days_left": page.campaign.days_left(on=timezone.localdate(at)) if page else None,
-            "figures": self.figures(page),
-            "links": self.links(request),
-            "townships": townships,
-            "supervisor_count": sum(1 for one in townships if one.supervisor_name),
-            "director_count": sum(getattr(one, "director_count", 0) for one in townships),
+            "days_left": page.campaign.days_left(on=on) if page else None,
+            "links": SimpleLazyObject(lambda: self.links(request)),
+            **self.records(page, county=county),
             **self.latest(county=county, at=at),
         }
 
@@ -79,6 +96,17 @@ class HomePage(PictureGate, SitePage):
             return pages.filter(campaign=self.campaign_id).first()
         running = Campaign.objects.running(on=on)
         return pages.filter(campaign__in=running).order_by("-campaign__starts_on", "-pk").first()
+
+    def records(self, page: CampaignPage | None, *, county: Region | None) -> dict[str, Any]:
+        """Townships, who works in them, figures: read only when the template has not kept what it made of them."""
+        townships = SimpleLazyObject(
+            lambda: list(Township.objects.for_county(county).active().with_director_count())
+        )
+        return {
+            "figures": SimpleLazyObject(lambda: self.figures(page)),
+            "townships": townships,
+            "network": SimpleLazyObject(lambda: Network.of(townships)),
+        }
 
     def figures(self, page: CampaignPage | None) -> list[Figure]:
         """The first figures that already count something."""
@@ -92,9 +120,13 @@ class HomePage(PictureGate, SitePage):
         return {page.cached_content_type.model: page.get_url(request) for page in below_home(request)}
 
     def latest(self, *, county: Region | None, at: datetime) -> dict[str, Any]:
-        lectures = Activity.objects.for_county(county).lectures().public().upcoming(at=at)
+        everywhere = Activity.objects.for_county(county)
         return {
-            "lectures": lectures.with_place()[:NEXT_LECTURES],
-            "materials": MaterialPage.objects.descendant_of(self).for_county(county).on_shelf()[:MATERIALS],
-            "news": NewsPage.objects.descendant_of(self).latest()[:LATEST_NEWS],
+            "lectures": SimpleLazyObject(
+                lambda: everywhere.lectures().public().upcoming(at=at).with_place()[:NEXT_LECTURES]
+            ),
+            "materials": SimpleLazyObject(
+                lambda: MaterialPage.objects.descendant_of(self).for_county(county).on_shelf()[:MATERIALS]
+            ),
+            "news": SimpleLazyObject(lambda: NewsPage.objects.descendant_of(self).latest()[:LATEST_NEWS]),
         }

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
@@ -13,6 +14,7 @@ from home.models.village_finder import VillageFinder
 from materials.models import MaterialPage
 from materials.states import MaterialKind
 from outreach.content.models import SitePage
+from outreach.freshness.values import remembered
 from outreach.places.models import Region, Village, county_of_site
 
 NEXT_LECTURES = 4
@@ -38,8 +40,9 @@ class VillageFinderPage(RoutablePageMixin, SitePage):
     @path("<str:code>/")
     def village(self, request: HttpRequest, code: str) -> HttpResponse:
         county = county_of_site(request)
-        found = (
-            Village.objects.for_county(county).active().select_related("township").filter(code=code).first()
+        villages = Village.objects.for_county(county).active().select_related("township")
+        found = remembered(
+            ("village", county and county.pk, code), lambda: villages.filter(code=code).first()
         )
         if found is None:
             raise Http404
@@ -53,12 +56,16 @@ class VillageFinderPage(RoutablePageMixin, SitePage):
 def about(village: Village, county: Region | None) -> dict[str, Any]:
     """What the site knows for this village: lectures there or nearby, letters of running campaigns."""
     at = timezone.now()
-    to_come = Activity.objects.for_county(county).lectures().public().upcoming(at=at).with_place()
-    letters = MaterialPage.objects.for_county(county).on_shelf().filter(material__kind=MaterialKind.LETTER)
-    return {
-        "lectures": to_come.for_township(village.township)[:NEXT_LECTURES],
-        "letters": in_force(letters, on=timezone.localdate(at))[:LETTERS],
-    }
+
+    def lectures() -> QuerySet[Activity]:
+        to_come = Activity.objects.for_county(county).lectures().public().upcoming(at=at).with_place()
+        return to_come.for_township(village.township)[:NEXT_LECTURES]
+
+    def letters() -> QuerySet[MaterialPage]:
+        shelf = MaterialPage.objects.for_county(county).on_shelf().filter(material__kind=MaterialKind.LETTER)
+        return in_force(shelf, on=timezone.localdate(at))[:LETTERS]
+
+    return {"lectures": SimpleLazyObject(lectures), "letters": SimpleLazyObject(letters)}
 
 
 def in_force(letters: QuerySet[MaterialPage], *, on: Any) -> QuerySet[MaterialPage]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -36,8 +37,10 @@ class MaterialIndexPage(PictureGate, SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        pages = MaterialPage.objects.child_of(self).for_county(county_of_site(request)).on_shelf()
-        return context | {"shelf": Shelf.from_query(request.GET, pages)}
+        county = county_of_site(request)
+        pages = MaterialPage.objects.child_of(self).for_county(county)
+        shelf = SimpleLazyObject(lambda: Shelf.from_query(request.GET, pages.on_shelf()))
+        return context | {"shelf": shelf}
 
 
 class MaterialPageQuerySet(PageQuerySet):

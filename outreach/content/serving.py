@@ -1,4 +1,6 @@
-"""Finds the page for an address with two queries, then lets Wagtail serve it."""
+"""Finds the page for an address with three queries or none, then lets Wagtail serve it."""
+
+import copy
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -8,6 +10,7 @@ from wagtail.views import serve as wagtail_serve
 
 from outreach.content.models import SitePage
 from outreach.content.ways import is_open, target_of
+from outreach.freshness.values import remembered
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -33,9 +36,10 @@ def _route(request: HttpRequest) -> RouteResult | None:
 
 
 def _specific(page: Page) -> Page:
-    """The page as its own kind, with what that kind needs to be read; one query."""
+    """The page as its own kind, with what that kind needs to be read; one query, or none."""
     model = page.specific_class
     if model is None or not issubclass(model, SitePage):
         return page.specific
-    found: Page = model.for_reading().get(pk=page.pk)
-    return found
+    found: Page = remembered(("page", page.pk), lambda: model.for_reading().get(pk=page.pk))
+    # One request writes on its page, for example whether it is open.
+    return copy.copy(found)

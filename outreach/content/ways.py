@@ -8,7 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction, Site
 
+from outreach.freshness.values import remembered
+
 REMEMBERED = "_outreach_ways"
+# Wagtail's own name.
+SITE = "_wagtail_site"
 # Deeper than any page of ours; whoever asks for more steps gets a 404 for less work.
 MOST_STEPS = 8
 
@@ -16,11 +20,22 @@ MOST_STEPS = 8
 def ways_of(request: HttpRequest) -> list[Page]:
     """Return home, its children and the pages on the way to the address, in the order of the tree."""
     if not hasattr(request, REMEMBERED):
-        site = Site.find_for_request(request)
-        pages = _read(site.root_page, steps_of(request.path_info)) if site else []
+        site = site_of(request)
+        steps = steps_of(request.path_info)[:MOST_STEPS]
+        key = ("ways", site.pk if site else None, *steps)
+        pages = remembered(key, lambda: _read(site.root_page, steps)) if site else []
         setattr(request, REMEMBERED, pages)
     ways: list[Page] = getattr(request, REMEMBERED)
     return ways
+
+
+def site_of(request: HttpRequest) -> Site | None:
+    """Return the request's site, remembered for its host; kept where Wagtail looks before it asks again."""
+    if not hasattr(request, SITE):
+        key = ("site", request.get_host())
+        setattr(request, SITE, remembered(key, lambda: Site.find_for_request(request)))
+    site: Site | None = getattr(request, SITE)
+    return site
 
 
 def steps_of(path: str) -> list[str]:
@@ -29,7 +44,7 @@ def steps_of(path: str) -> list[str]:
 
 def home_of(request: HttpRequest) -> Page | None:
     """Return the home page of this request's site."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     return next((page for page in ways_of(request) if site and page.pk == site.root_page_id), None)
 
 
@@ -70,7 +85,7 @@ def is_open(request: HttpRequest, page: Page) -> bool:
 
 
 def _read(home: Page, steps: list[str]) -> list[Page]:
-    addresses = [_url_path(home, steps[:taken]) for taken in range(1, min(len(steps), MOST_STEPS) + 1)]
+    addresses = [_url_path(home, steps[:taken]) for taken in range(1, len(steps) + 1)]
     roots = [home.path[:end] for end in range(home.steplen, len(home.path) + 1, home.steplen)]
     wanted = (
         Q(path__in=roots)

@@ -238,6 +238,8 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 PAGE_CACHE_S = read_int("PAGE_CACHE_S", 60)
 # Names of the addresses whose answers may be kept; what is not named here is always made freshly.
 PAGE_CACHE_VIEWS = {"wagtail_serve", "site-stylesheet", "colour-stylesheet", "style"}
+# Parts of pages and counted figures kept until something that is shown changes, for everybody who reads.
+KEEP_PARTS = read_bool("KEEP_PARTS", True)
 PUBLIC_VERSION_FILE = DATA_DIR / "public-version"
 # Where several machines serve the site the shared cache counts.
 PUBLIC_VERSION_IS_SHARED = read_bool("PUBLIC_VERSION_IS_SHARED", CACHE_IS_SHARED)

@@ -19,8 +19,9 @@ _files = Path(tempfile.mkdtemp(prefix="outreach-test-"))
 MEDIA_ROOT = _files / "media"
 PRIVATE_ROOT = _files / "private"
 PUBLIC_VERSION_FILE = _files / "public-version"
-# A test that rolls back never commits, so no page would ever be out of date; the cache has tests of its own.
+# A test that rolls back never commits, so no page would ever be out of date; what is kept has tests of its own.
 PAGE_CACHE_S = 0
+KEEP_PARTS = False
 STORAGES.update(storages_of("file://", private_root=PRIVATE_ROOT))  # noqa: F405 - from base
 FILES_ARE_REMOTE = False
 STORAGES["staticfiles"] = {  # noqa: F405 - from base

@@ -123,7 +123,7 @@ def test_only_people_who_are_there_are_counted(
 
     context = client.get("/").context
 
-    assert (context["supervisor_count"], context["director_count"]) == (1, 1)
+    assert (context["network"].supervisors, context["network"].directors) == (1, 1)
 
 
 def test_home_costs_the_same_with_30_rows_as_with_3(

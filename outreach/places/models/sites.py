@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Site
 
+from outreach.freshness.values import remembered
 from outreach.places.models.regions import Region, RegionLevel
 
 # One look-up for a request, however many parts of the page ask.
@@ -37,11 +38,13 @@ class SiteCounty(BaseSiteSetting):
 
 
 def county_of_site(request: HttpRequest | None) -> Region | None:
-    """Return the county whose data this request may show; one query, None in an empty database."""
+    """Return the county whose data this request may show; one query or none, None in an empty database."""
     if request is None:
         return _county_of(None)
     if not hasattr(request, REMEMBERED):
-        setattr(request, REMEMBERED, _county_of(Site.find_for_request(request)))
+        site = Site.find_for_request(request)
+        key = ("county", site.pk if site else None)
+        setattr(request, REMEMBERED, remembered(key, lambda: _county_of(site)))
     county: Region | None = getattr(request, REMEMBERED)
     return county
 
