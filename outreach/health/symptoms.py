@@ -1,5 +1,6 @@
 """What every site stands on: database, its journal, migrations, disk, clock, mail."""
 
+import os
 import shutil
 import smtplib
 import socket
@@ -11,14 +12,18 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from outreach.audit import chain, triggers
 from outreach.health.registry import Finding, Level, check
 
 MB = 1024 * 1024
 WAL_LIMIT_MB = 200
 CLOCK_LIMIT_S = 60
 MAIL_TIMEOUT_S = 5
+# Some weeks of a small office; check_audit reads the rest.
+NEWEST_SEALS = 200
 
 
 @check("database", quick=True)
@@ -27,6 +32,7 @@ def database() -> Iterator[Finding]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             cursor.fetchone()
+        read_only = _is_read_only()
     except DatabaseError as error:
         yield Finding(
             "H-DB-1",
@@ -35,6 +41,23 @@ def database() -> Iterator[Finding]:
             _("Check that it runs, that its disk is neither full nor read-only, and OUTREACH_DATABASE_URL."),
             {"why": str(error).strip()},
         )
+        return
+    if read_only:
+        yield Finding(
+            "H-DB-6",
+            Level.ILL,
+            _("The database can be read and not written: pages are shown, nothing can be saved."),
+            _("See whether its disk is full or read-only, or whether the server is a standby."),
+        )
+
+
+def _is_read_only() -> bool:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW transaction_read_only")
+            return bool(cursor.fetchone()[0] == "on")
+        cursor.execute("PRAGMA query_only")
+        return bool(cursor.fetchone()[0]) or not os.access(connection.settings_dict["NAME"], os.W_OK)
 
 
 @check("journal")
@@ -153,4 +176,41 @@ def mail() -> Iterator[Finding]:
             _("The mail server %(host)s does not answer: %(why)s. Mails wait as jobs and can be retried."),
             _("Check OUTREACH_EMAIL_HOST and the mail server."),
             {"host": settings.EMAIL_HOST, "why": error},
+        )
+
+
+@check("audit log")
+def audit_log() -> Iterator[Finding]:
+    if not triggers.are_installed(connection):
+        yield Finding(
+            "H-LOG-1",
+            Level.ILL,
+            _("The database does not guard the audit log against changes."),
+            _("Run: manage.py check_audit --mend-guards"),
+        )
+    faults = list(chain.find_faults(at=timezone.now(), newest=NEWEST_SEALS))
+    broken = [fault for fault in faults if fault.code not in ("key", "unsealed")]
+    if broken:
+        yield Finding(
+            "H-LOG-2",
+            Level.ILL,
+            _("The audit log was changed: %(count)d breaks, the first at number %(number)d."),
+            _(
+                "Change nothing, keep the last backups, run manage.py check_audit and tell the person in charge."
+            ),
+            {"count": len(broken), "number": broken[0].number},
+        )
+    if any(fault.code == "key" for fault in faults):
+        yield Finding(
+            "H-LOG-3",
+            Level.WORRY,
+            _("Seals of the audit log can't be proved: they were made with a key that is not here."),
+            _("Set OUTREACH_AUDIT_KEY, or name the older key in OUTREACH_AUDIT_KEY_FALLBACKS."),
+        )
+    if any(fault.code == "unsealed" for fault in faults):
+        yield Finding(
+            "H-LOG-4",
+            Level.WORRY,
+            _("The audit log was not sealed for a day."),
+            _("Start the worker: it seals what was written twice a minute."),
         )

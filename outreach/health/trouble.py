@@ -2,8 +2,9 @@
 
 import errno
 import sys
+from collections.abc import Iterator
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -11,13 +12,18 @@ RETRY_AFTER_S = 30
 DISK = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO)
 # A table or a column that is not there does not come back by waiting.
 FOREVER = ("no such", "has no column", "does not exist")
+# PostgreSQL says so of a standby, and where its administrator has stopped writing.
+READ_ONLY = "read-only transaction"
 SECRET = ("password", "otp_token")
 MOST_KEPT_CHARACTERS = 1_000_000
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 503 where waiting helps, else 500; without database, session or context processors."""
-    if not is_passing(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    # Else the audit log would wait for the same lock or the same full disk again, and the visitor with it.
+    request.is_unaudited = is_from_database(error)  # type: ignore[attr-defined]  # read by its middleware
+    if not is_passing(error):
         return HttpResponse(render_to_string("500.html"), status=500)
     page = render_to_string("503.html", {"action": request.get_full_path(), "typed": typed_text(request)})
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
@@ -25,13 +31,28 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def is_passing(error: BaseException | None) -> bool:
     """Say whether the trouble is of the kind that an administrator or time can mend."""
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in DISK:
+    for one in _chain_of(error):
+        if isinstance(one, OSError) and one.errno in DISK:
             return True
-        if isinstance(error, (OperationalError, InterfaceError)):
-            return not any(word in str(error) for word in FOREVER)
-        error = error.__cause__ or error.__context__
+        if _is_of_database(one):
+            return not any(word in str(one) for word in FOREVER)
     return False
+
+
+def is_from_database(error: BaseException | None) -> bool:
+    return any(map(_is_of_database, _chain_of(error)))
+
+
+def _is_of_database(error: BaseException) -> bool:
+    if isinstance(error, InternalError):
+        return READ_ONLY in str(error)
+    return isinstance(error, (OperationalError, InterfaceError))
+
+
+def _chain_of(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
