@@ -87,9 +87,9 @@ def letters(job: Job, progress: Progress) -> None:
 
 @handler(SHEETS, memory_mb=2048, wall_s=900, shared=may_open_file)
 def render(job: Job, progress: Progress) -> None:
-    sheet = Sheet.from_json(job.payload["sheet"])
     with told(progress):
         require_right_still(job)
+        sheet = Sheet.from_json(job.payload["sheet"])
         pdf = make_sheet(sheet, at=job.created_at)
         findings = inspect(sheet, pdf)
         if sheet.profile == PrintProfile.PRESS:
@@ -105,8 +105,9 @@ def render(job: Job, progress: Progress) -> None:
 @handler(PREVIEW, memory_mb=2048, wall_s=120)
 def preview(job: Job, progress: Progress) -> None:
     sweep_previews(at=timezone.now())
-    sheet = Sheet.from_json(job.payload["sheet"])
     with told(progress):
+        require_right_still(job)
+        sheet = Sheet.from_json(job.payload["sheet"])
         pdf = make_sample(job.payload, at=job.created_at, folder=progress.folder)
         if progress.should_stop():
             progress.stop()
@@ -121,6 +122,7 @@ def preview(job: Job, progress: Progress) -> None:
 def review_pages(job: Job, progress: Progress) -> None:
     """Draw the pages of a reviewed file; the pictures are the result, there is no other file."""
     with told(progress):
+        require_right_still(job)
         try:
             draw_review(Review.objects.get(pk=job.payload["review"]), job)
         except (FileChanged, FileNotFoundError) as fault:

@@ -12,6 +12,7 @@ from types import FrameType
 
 from outreach.audit.models import Channel
 from outreach.audit.origin import Origin, acting
+from outreach.health.trouble import is_from_database, is_passing
 from outreach.jobs import leases
 from outreach.jobs.errors import JobFailed, JobInterrupted, JobStopped, LeaseLost
 from outreach.jobs.models import Job
@@ -21,6 +22,8 @@ from outreach.jobs.registry import Handler
 logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
+# Exit code of a child that met a database which does not answer (EX_TEMPFAIL of sysexits.h).
+TRY_AGAIN = 75
 MEMORY_EN = (
     "The work needed more memory than allowed. Nothing was published. Use smaller pictures or fewer "
     "pages, then retry."
@@ -28,6 +31,8 @@ MEMORY_EN = (
 MEMORY_ZH = "内存不足，任务已停止，未发布任何文件。请使用较小的图片或减少页数后重试。"
 DISK_EN = "The disk is full. Nothing was published. Free some space, then retry."
 DISK_ZH = "磁盘已满，未发布任何文件。请清理磁盘后重试。"
+READ_ONLY_EN = "The disk can't be written. Nothing was published. Tell the administrator, then retry."
+READ_ONLY_ZH = "磁盘无法写入，未发布任何文件。请联系系统管理员处理后重试。"
 UNKNOWN_EN = (
     "An unexpected error stopped the work; it stands in the log. Nothing was published. Job number: {pk}."
 )
@@ -43,8 +48,9 @@ def run_child(job: Job, handler: Handler) -> None:
         with acting(Origin(Channel.JOB, job.created_by, facts={"job": job.pk, "kind": job.kind})):
             run_handler(job, handler, is_interrupted=_interruption())
         status = 0
-    except BaseException:  # the child must not run its parent's code
+    except BaseException as error:  # the child must not run its parent's code
         logger.exception("Job %s: the child could not write its own end", job.pk)
+        status = TRY_AGAIN if is_database_away(error) else status
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -86,11 +92,17 @@ def run_handler(job: Job, handler: Handler, *, is_interrupted: Callable[[], bool
         leases.mark_cancelled(job)
         progress.clear()
     except BaseException as error:  # WeasyPrint raises a BaseException on a forbidden fetch
+        if is_database_away(error):
+            raise  # no fault of the job, and no place to write one: the worker puts it back
         en, zh = describe_failure(job, error)
         leases.fail(job, en=en, zh=zh)
     else:
         if leases.finish(job):
             progress.clear()
+
+
+def is_database_away(error: BaseException) -> bool:
+    return is_from_database(error) and is_passing(error)
 
 
 def describe_failure(job: Job, error: BaseException) -> tuple[str, str]:
@@ -100,6 +112,8 @@ def describe_failure(job: Job, error: BaseException) -> tuple[str, str]:
     logger.error("Job %s failed", job.pk, exc_info=error)
     if isinstance(error, MemoryError):
         return MEMORY_EN, MEMORY_ZH
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DISK_EN, DISK_ZH
+    if isinstance(error, OSError) and error.errno in (errno.EROFS, errno.EIO):
+        return READ_ONLY_EN, READ_ONLY_ZH
     return UNKNOWN_EN.format(pk=job.pk), UNKNOWN_ZH.format(pk=job.pk)

@@ -92,5 +92,10 @@ def release(job: Job) -> bool:
     )
 
 
+def put_back(job: Job) -> bool:
+    """Give the job back to the queue, this attempt counted: the database was in trouble, not the job."""
+    return bool(_mine(job).update(state=JobState.QUEUED, token=None, lease_until=None))
+
+
 def _mine(job: Job) -> JobQuerySet:
     return Job.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING)

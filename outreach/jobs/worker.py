@@ -8,13 +8,13 @@ import time
 from types import FrameType
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, Error, connections
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from outreach.audit.chain import seal_waiting
 from outreach.jobs import leases
-from outreach.jobs.child import run_child
+from outreach.jobs.child import TRY_AGAIN, run_child
 from outreach.jobs.models import Job, WorkerBeat
 from outreach.jobs.registry import Handler, find_handler
 from outreach.jobs.routines import start_due
@@ -29,6 +29,8 @@ WATCH_S = 0.05
 SEAL_S = 30.0
 # How often the watch asks whether somebody cancelled the job.
 ASK_S = 2.0
+# How long the worker waits before it asks a database again that did not answer.
+PAUSE_S = 2.0
 # How long a child may take to put its work down once it was told to stop.
 GRACE_S = 20.0
 
@@ -61,19 +63,33 @@ class Worker:
             signal.signal(number, self._stop)
         run = 0
         while not self.is_stopping:
-            if not until_idle:
-                self._start_routines(time.monotonic())
-            self.seal_audit_log()
-            self.beat()
-            job = leases.claim()
-            if job is not None:
-                self.run_job(job)
-                run += 1
-            elif until_idle:
+            try:
+                is_busy = self._work_once(with_routines=not until_idle)
+            except Error:
+                if until_idle:
+                    raise
+                # Restarted, locked or full: whoever mends it must not have to think of the worker as well.
+                logger.exception("The database does not answer; the worker asks again in %s s", PAUSE_S)
+                connections.close_all()
+                time.sleep(PAUSE_S)
+                continue
+            run += is_busy
+            if not is_busy and until_idle:
                 break
-            else:
+            if not is_busy:
                 waker().wait()
         return run
+
+    def _work_once(self, *, with_routines: bool) -> bool:
+        """Do one job if there is one; says whether there was."""
+        if with_routines:
+            self._start_routines(time.monotonic())
+        self.seal_audit_log()
+        self.beat()
+        job = leases.claim()
+        if job is not None:
+            self.run_job(job)
+        return job is not None
 
     def _start_routines(self, now: float) -> None:
         """Look for routines now and then; what goes wrong with them must not keep the jobs waiting."""
@@ -140,10 +156,18 @@ class Watch:
             pid, status = os.waitpid(self.child, os.WNOHANG)
             if pid:
                 break
-            self._look(time.monotonic())
+            try:
+                self._look(time.monotonic())
+            except Error:
+                # The child goes on; if the lease runs out meanwhile, its late end is refused by the token.
+                logger.exception("Job %s: its lease could not be prolonged", self.job.pk)
+                connections.close_all()
             time.sleep(WATCH_S)
-        if not (os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0):
-            logger.error("Job %s: its process ended with status %s", self.job.pk, status)
+        code = os.waitstatus_to_exitcode(status)
+        if code == TRY_AGAIN:
+            leases.put_back(self.job)
+        elif code:
+            logger.error("Job %s: its process ended with %s", self.job.pk, code)
             self._write_end()
 
     def _look(self, now: float) -> None:

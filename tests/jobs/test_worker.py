@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
+from django.db import OperationalError
 
+from outreach.jobs import leases, worker
 from outreach.jobs.errors import JobFailed
 from outreach.jobs.models import Job
 from outreach.jobs.progress import Progress
@@ -58,6 +60,11 @@ def full(job: Job, progress: Progress) -> None:
     raise OSError(28, "No space left on device")
 
 
+@handler("test.away")
+def away(job: Job, progress: Progress) -> None:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
 def queue(kind: str) -> Job:
     return Job.objects.create(kind=kind, title=kind, created_at=datetime(2026, 6, 1, tzinfo=UTC))
 
@@ -100,3 +107,48 @@ def test_a_failed_job_says_why_and_the_next_one_is_done(kind: str, words: str) -
     assert words in broken.error_zh
     assert broken.error_en
     assert next_one.state == JobState.DONE
+
+
+def test_a_job_that_met_a_database_away_is_tried_again_and_not_for_ever() -> None:
+    job = queue("test.away")
+    next_one = queue("test.count")
+
+    assert Worker().run(until_idle=True) == 1 + leases.MAX_ATTEMPTS
+
+    job.refresh_from_db()
+    next_one.refresh_from_db()
+    assert (job.state, next_one.state) == (JobState.FAILED, JobState.DONE)
+    assert "3次" in job.error_zh
+
+
+def test_a_worker_outlives_a_database_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    job, claim, asked = queue("test.count"), leases.claim, []
+    one = Worker()
+
+    def claim_late() -> Job | None:
+        asked.append(1)
+        if len(asked) < 3:
+            raise OperationalError("the database system is starting up")
+        one.is_stopping = len(asked) > 3
+        return claim()
+
+    monkeypatch.setattr(worker, "PAUSE_S", 0)
+    monkeypatch.setattr(leases, "claim", claim_late)
+    one.run()
+
+    job.refresh_from_db()
+    assert (job.state, len(asked)) == (JobState.DONE, 4)
+
+
+def test_a_watch_outlives_a_database_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child works on and writes its own end."""
+    job = queue("test.count")
+
+    def look(watch: worker.Watch, now: float) -> None:
+        raise OperationalError("the database system is shutting down")
+
+    monkeypatch.setattr(worker.Watch, "_look", look)
+    Worker().run(until_idle=True)
+
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
