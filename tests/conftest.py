@@ -2,10 +2,7 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
-from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -18,9 +15,7 @@ from pytest_django import DjangoDbBlocker
 from home.apps import put_up_guards
 from home.models.guards import take_down_guards
 from outreach.audit import triggers
-from tests.house.tree import ROOT
-
-KEPT = Path(tempfile.gettempdir()) / "outreach-test-databases"
+from tests.kept import kept_file
 
 
 @pytest.fixture(autouse=True)
@@ -31,18 +26,10 @@ def _language() -> Iterator[None]:
     translation.deactivate()
 
 
-def kept_database() -> Path:
-    """Where a database with exactly these migrations and libraries lies, or will."""
-    seal = sha256((ROOT / "requirements.txt").read_bytes())
-    for path in sorted(ROOT.glob("*/migrations/*.py")) + sorted(ROOT.glob("*/*/migrations/*.py")):
-        seal.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
-    return KEPT / f"{seal.hexdigest()[:24]}.sqlite3"
-
-
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     """Copy the migrated database to where the tests look for theirs; False where there is none to copy."""
-    kept = kept_database()
+    kept = kept_file(".sqlite3")
     if connection.vendor != "sqlite" or not kept.exists():
         return False
     shutil.copyfile(kept, settings.DATABASES["default"]["TEST"]["NAME"])
@@ -60,9 +47,9 @@ def django_db_setup(
         take_down_guards()
     if connection.vendor != "sqlite" or django_db_keepdb:
         return
-    KEPT.mkdir(exist_ok=True)
-    draft = KEPT / f".{os.getpid()}.sqlite3"
+    kept = kept_file(".sqlite3")
+    draft = kept.with_name(f".{os.getpid()}.sqlite3")
     draft.unlink(missing_ok=True)
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(draft)])
-    draft.replace(kept_database())
+    draft.replace(kept)

@@ -20,8 +20,10 @@ django.setup()
 
 from django.db import connection  # noqa: E402 - models load after setup
 from django.db.models import F, Max, Sum  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from materials.models import Balance, Movement, Order  # noqa: E402
+from outreach.audit import chain  # noqa: E402
 from outreach.backup import archives  # noqa: E402
 from outreach.backup.manifest import Manifest  # noqa: E402
 from outreach.backup.pause import is_paused  # noqa: E402
@@ -52,6 +54,7 @@ def count() -> dict[str, Any]:
         "last": Order.objects.aggregate(last=Max("pk"))["last"],
         "moved": Movement.objects.aggregate(copies=Sum("copies"))["copies"],
         "faults": find_faults(),
+        "log": [fault.code for fault in chain.find_faults(at=timezone.now())],
         "paused": is_paused(),
     }
 

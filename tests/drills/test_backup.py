@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.drills.stages import Site, new_site
+from tests.drills.stages import IS_FULL, Site, new_site
 
 ROUNDS = int(os.environ.get("DRILL_BACKUPS", "1"))
 
@@ -37,7 +37,7 @@ def test_backups_under_write_load_are_sound_and_come_back(busy: Site, tmp_path: 
         (archive,) = folder.glob("outreach-*.tar.gz")
         counts = json.loads(busy.ask("-m", "tests.drills.clerks", "prove", archive))
         assert counts["orders"] > 0
-        assert counts["faults"] == []
+        assert (counts["faults"], counts["log"]) == ([], [])
 
 
 def test_a_restored_site_has_the_old_data_and_waits_with_its_jobs(site: Site, tmp_path: Path) -> None:
@@ -104,11 +104,14 @@ def rewrite(archive: Path, damage: str) -> None:
     shutil.rmtree(folder)
 
 
-def test_a_database_moves_to_the_other_engine_and_back(site: Site, tmp_path: Path) -> None:
+def test_a_database_moves_to_the_other_engine_and_back(site: Site, server: str, tmp_path: Path) -> None:
+    if not (IS_FULL or site.url.startswith("sqlite")):
+        return  # the way back is make drill's
     other = "postgres" if site.url.startswith("sqlite") else "sqlite"
     site.ask("-m", "tests.drills.clerks", "once", "3")
     before = json.loads(site.ask("-m", "tests.drills.clerks", "count"))
-    with new_site(other, tmp_path) as empty:
+    assert before["log"] == []
+    with new_site(other, tmp_path, server=server, is_kept=not IS_FULL) as empty:
         said = site.ask("manage.py", "move_database", "--to", empty.url)
         moved = Site(empty.url, site.folder)
 
@@ -117,3 +120,4 @@ def test_a_database_moves_to_the_other_engine_and_back(site: Site, tmp_path: Pat
         moved.ask("-m", "tests.drills.clerks", "once", "1")
         again = moved.refuse("manage.py", "move_database", "--to", site.url)
         assert "Traceback" not in again
+        moved.close()

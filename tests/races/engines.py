@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
 POSTGRES_HOMES = Path("/usr/lib/postgresql")
@@ -67,3 +68,23 @@ def become_postgres(data: Path) -> list[str]:
 
 def run(owner: list[str], *command: str | Path) -> None:
     subprocess.run([*owner, *map(str, command)], check=True, capture_output=True, cwd="/")
+
+
+def restart_postgres(url: str) -> None:
+    """Restart a server of `postgres_url` as its administrator would: everybody is sent out."""
+    with psycopg.connect(url) as database:
+        row = database.execute("SHOW data_directory").fetchone()
+    assert row is not None
+    data = Path(row[0])
+    run(
+        become_postgres(data),
+        find_tools() / "pg_ctl",
+        "-D",
+        data,
+        "-m",
+        "fast",
+        "-w",
+        "-l",
+        data / "log",
+        "restart",
+    )
