@@ -28,9 +28,9 @@ from outreach.jobs.models import Job
 from outreach.moves import AlreadyMoved
 from outreach.places.contacts import shown_phone
 from outreach.places.numbers import WholeNumberField
-from outreach.places.spreadsheets import writer
 from outreach.printing.assets import Assets, MissingAsset
 from outreach.printing.fetcher import AssetFetcher
+from outreach.spreadsheets import writer
 from tests.content import hostile_pictures as pictures
 from tests.factories import make_edition, make_township, make_user
 from tests.intake import hostile_documents as documents

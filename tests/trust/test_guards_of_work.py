@@ -27,8 +27,8 @@ from outreach.intake import documents, forms
 from outreach.jobs import leases
 from outreach.jobs.models import Job
 from outreach.places import contacts, numbers
-from outreach.places.spreadsheets import writer
 from outreach.printing.fetcher import AssetFetcher
+from outreach.spreadsheets import writer
 from tests.trust import attacks
 
 Attack = Callable[..., bool]
