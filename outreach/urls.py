@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portal/", include("materials.portal.urls")),
     path("", include("materials.guest.urls")),
     path("", include("outreach.health.urls")),
+    path("", include("outreach.metrics.urls")),
     path("", include("home.urls")),
 ]
 if settings.SERVE_MEDIA:

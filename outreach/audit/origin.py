@@ -50,7 +50,10 @@ def origin_of(request: HttpRequest) -> Origin:
         "path": request.path[:300],
         "agent": request.headers.get("User-Agent", "")[:200],
     }
-    return Origin(Channel.WEB, getattr(request, "user", None), client_address(request), facts)
+    origin = Origin(Channel.WEB, getattr(request, "user", None), client_address(request), facts)
+    # The number that the access log and the answer carry, where the gate gave one.
+    origin.key = getattr(request, "request_id", origin.key)
+    return origin
 
 
 def client_address(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Tags, register
 
 WEAK = ("development", "insecure", "test-only", "changeme", "change-me", "secret")
 SHORTEST_KEY = 50
+SHORTEST_TOKEN = 20
 FEWEST_CHARACTERS = 5
 
 
@@ -32,6 +33,12 @@ def find_open_doors() -> Iterator[CheckMessage]:
             "123",
             "OUTREACH_ALLOWED_HOSTS is empty or allows every host: links in mails could be forged.",
             "Name the site's host, for example OUTREACH_ALLOWED_HOSTS=xuanchuan.example.gov.cn.",
+        )
+    if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < SHORTEST_TOKEN:
+        yield _error(
+            "125",
+            "OUTREACH_METRICS_TOKEN is short: whoever guesses it reads how the site is used.",
+            "python -c 'import secrets; print(secrets.token_urlsafe(30))'",
         )
     if not settings.AUDIT_KEY or settings.AUDIT_KEY == settings.SECRET_KEY:
         yield checks.Warning(

@@ -129,13 +129,17 @@ class Worker:
             # What a closed account asked for is not done in its name.
             leases.fail(job, en=CLOSED_EN, zh=CLOSED_ZH)
             return
-        logger.info("Job %s (%s) starts, attempt %s", job.pk, job.kind, job.attempts)
+        about = {"job": job.pk, "kind": job.kind}
+        logger.info("Job %s (%s) starts, attempt %s", job.pk, job.kind, job.attempts, extra=about)
         # A forked child must not share its parent's database sockets.
         connections.close_all()
         child = os.fork()
         if child == 0:
             run_child(job, handler)
-        Watch(self, job, handler, child).wait()
+        watch = Watch(self, job, handler, child)
+        watch.wait()
+        seconds = round(time.monotonic() - watch.started, 1)
+        logger.info("Job %s (%s) has left its process", job.pk, job.kind, extra=about | {"seconds": seconds})
 
 
 class Watch:

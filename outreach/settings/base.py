@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from outreach.settings.engines import cache_of, read_databases, read_engine, storages_of, tasks_of
-from outreach.settings.env import read_bool, read_int, read_list, read_path, read_text
+from outreach.settings.env import read_bool, read_choice, read_int, read_list, read_path, read_text
 from outreach.settings.passwords import read_profile, validators
 from outreach.settings.security import ADMIN_POLICY, PERMISSIONS, SITE_POLICY
 
@@ -63,7 +63,10 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+# Who may read /metrics says this word; without it nothing is measured and the page is not there.
+METRICS_TOKEN = read_text("METRICS_TOKEN", "")
 MIDDLEWARE = [
+    "outreach.gate.access.AccessLog",
     "django.middleware.security.SecurityMiddleware",
     "outreach.gate.policy.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -85,6 +88,13 @@ MIDDLEWARE = [
     "campaigns.staff.gate.PictureGateMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+if METRICS_TOKEN:
+    INSTALLED_APPS += ["django_prometheus"]
+    MIDDLEWARE = [
+        "django_prometheus.middleware.PrometheusBeforeMiddleware",
+        *MIDDLEWARE,
+        "django_prometheus.middleware.PrometheusAfterMiddleware",
+    ]
 
 ROOT_URLCONF = "outreach.urls"
 WSGI_APPLICATION = "outreach.wsgi.application"
@@ -347,6 +357,8 @@ AUDIT_CONTACT_VIEWS = frozenset(
 TRUSTED_PROXIES = read_list("TRUSTED_PROXIES", [])
 TRUST_SOCKET_PROXY = read_bool("TRUST_SOCKET_PROXY", False)
 
+# Lines for people, JSON for machines that collect them.
+LOG_FORMAT = read_choice("LOG_FORMAT", "line", ("line", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -354,12 +366,15 @@ LOGGING = {
         "line": {
             "()": "outreach.audit.log_lines.LineFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        },
+        "json": {"()": "outreach.audit.log_lines.JsonLineFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", "INFO")},
     # Libraries that tell each step would bury what matters.
     "loggers": {
+        # A person at the terminal does not read every request; a collector does.
+        "outreach.access": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
         "axes": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},

@@ -35,6 +35,13 @@ def read_bool_word(text: str) -> bool:
     raise ValueError(f"must be yes or no, it is {word!r}.")
 
 
+def read_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    word = os.environ.get(PREFIX + name, default).strip().lower()
+    if word not in choices:
+        raise ImproperlyConfigured(f"{PREFIX}{name} must be one of {', '.join(choices)}, it is {word!r}.")
+    return word
+
+
 def read_int(name: str, default: int) -> int:
     word = os.environ.get(PREFIX + name, str(default))
     try:

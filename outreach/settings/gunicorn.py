@@ -1,13 +1,16 @@
 """How the web server runs; `python -m outreach.settings.gunicorn` only asks whether its port is free."""
 
 import errno
+import os
 import socket
 import sys
+from importlib import import_module
+from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from outreach.settings.env import read_int, read_text
+from outreach.settings.env import read_int, read_path, read_text
 
 # Only this machine by default: the demo has passwords that everybody knows.
 host = read_text("HOST", "127.0.0.1")
@@ -27,6 +30,32 @@ keepalive = 5
 proc_name = "outreach-web"
 # Nobody steers the server through a socket in the home folder.
 control_socket_disable = True
+
+if read_text("METRICS_TOKEN", ""):
+    # Each process counts into a file of its own; whichever is asked adds them up. Known before anything counts.
+    home = read_path("DATA_DIR", Path(__file__).parents[2] / "var")
+    counts = home / "metrics" / str(port)
+    counts.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counts)
+
+if read_text("LOG_FORMAT", "line") == "json":
+    # The server's own lines go where the application's go, in the same form.
+    # Its list of requests stays off: ours has numbers, and hides what opens a door.
+    silent = {"handlers": [], "propagate": False}
+    ours = {"level": "INFO", "handlers": [], "propagate": True}
+    logconfig_dict = {"loggers": {"gunicorn.error": ours, "gunicorn.access": silent}}
+
+
+def on_starting(server: Arbiter) -> None:
+    """Forget what the processes of the last run counted; ours were begun when the code was read."""
+    for old in Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", os.devnull)).glob("*.db"):
+        if not old.stem.endswith(f"_{os.getpid()}"):
+            old.unlink(missing_ok=True)
+
+
+def child_exit(server: Arbiter, worker: Worker) -> None:
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        import_module("prometheus_client.multiprocess").mark_process_dead(worker.pid)
 
 
 def post_worker_init(worker: Worker) -> None:
