@@ -100,7 +100,7 @@ def test_a_line_of_a_job_names_the_job_and_who_started_it(lines: StringIO) -> No
 
 def test_a_line_asks_the_database_nothing(lines: StringIO) -> None:
     request = HttpRequest()
-    request.user = SimpleLazyObject(lambda: User.objects.get())
+    request.user = SimpleLazyObject(lambda: User.objects.get())  # type: ignore[assignment]  # as Django does
 
     with CaptureQueriesContext(connection) as captured, acting(origin_of(request)):
         logging.getLogger("materials").warning("said")
