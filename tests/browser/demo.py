@@ -16,15 +16,15 @@ from materials.models import Edition, PrintRun
 from materials.states import PrintProfile, PrintRunState
 from outreach.accounts.models import User
 from outreach.jobs.worker import Worker
-from tests.conftest import kept_database
 from tests.house.tree import ROOT
+from tests.kept import kept_file
 
 FLYER = "未成年人保护法宣讲单页"
 
 
 def prepare_in(data: Path) -> None:
     """Make a database in the folder; seconds where the suite has kept a migrated one, else a minute."""
-    if (kept := kept_database()).exists():
+    if (kept := kept_file(".sqlite3")).exists():
         shutil.copyfile(kept, data / "outreach.sqlite3")
     program = "from tests.browser.demo import prepare; prepare()"
     done = subprocess.run(
