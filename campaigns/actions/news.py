@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.template.loader import render_to_string
-from django.utils.text import slugify
 from django.utils.translation import override
 from wagtail.rich_text import RichText
 
@@ -26,7 +25,6 @@ def draft_news(*, activity: Activity, actor: User, at: datetime) -> NewsPage | N
         text = render_to_string("campaigns/news_draft.html", {"activity": activity, "day": activity.day})
     news = NewsPage(
         title=title,
-        slug=slugify(f"{title}-{activity.pk}", allow_unicode=True)[:200],
         published_on=activity.day,
         author=str(actor)[:60],
         activity=activity,

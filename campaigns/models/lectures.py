@@ -40,8 +40,8 @@ class LectureList:
         lectures = everywhere.for_township(township) if township else everywhere
         day = day_from(query.get("day"))
         is_held = day is None and query.get("when") == HELD
-        first = month_from(query.get("month")) or (day or today).replace(day=1)
         page = page_of(_rows(lectures, day=day, is_held=is_held, at=at), query.get("page"), per_page=PER_PAGE)
+        first = month_from(query.get("month")) or _opening(page, day or today, is_held=is_held)
         is_empty = not page.object_list and not is_held
         return cls(
             townships,
@@ -52,6 +52,12 @@ class LectureList:
             page,
             elsewhere=list(everywhere.upcoming(at=at)[:ELSEWHERE]) if is_empty else [],
         )
+
+
+def _opening(page: Page[Activity], day: date, *, is_held: bool) -> date:
+    """The month that the calendar opens at: of the day, or of the next lecture when that is later."""
+    following = None if is_held else next(iter(page.object_list), None)
+    return max(day, timezone.localdate(following.starts_at) if following else day).replace(day=1)
 
 
 def _rows(lectures: ActivityQuerySet, *, day: date | None, is_held: bool, at: datetime) -> ActivityQuerySet:

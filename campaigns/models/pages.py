@@ -40,6 +40,7 @@ class CampaignIndexPage(PictureGate, SitePage):
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["campaigns.CampaignPage"]
+    menu_name = _("Campaigns")
     template = "campaigns/campaign_index_page.html"
 
     class Meta:
@@ -177,6 +178,7 @@ class LectureIndexPage(PictureGate, SitePage):
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
+    menu_name = _("Lectures")
     template = "campaigns/lecture_index_page.html"
 
     class Meta:

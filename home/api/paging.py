@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Schema
 from ninja.errors import HttpError
 from pydantic import Field
@@ -18,9 +19,9 @@ Row = TypeVar("Row")
 class Choice(Schema):
     """Which county, and which part of the list."""
 
-    county: Annotated[str, Field(max_length=12, description="Code of a county; empty: all.")] = ""
-    limit: Annotated[int, Field(ge=1, le=MOST, description="Rows on a page.")] = 50
-    offset: Annotated[int, Field(ge=0, le=FARTHEST, description="Rows to pass over.")] = 0
+    county: Annotated[str, Field(max_length=12, description=_("Code of a county; empty: all."))] = ""
+    limit: Annotated[int, Field(ge=1, le=MOST, description=_("Rows on a page."))] = 50
+    offset: Annotated[int, Field(ge=0, le=FARTHEST, description=_("Rows to pass over."))] = 0
 
 
 Chosen = Annotated[Choice, Query()]

@@ -6,6 +6,9 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+
+# The description is English for machines; our page shows it in the reader's language.
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Path
 from ninja.errors import HttpError
@@ -20,7 +23,7 @@ from materials.models import MaterialPage
 from outreach.places.models import Region
 
 FOR_A_MINUTE = {"public": True, "max_age": 60}
-Key = Annotated[int, Path(), Field(ge=1, le=2**63 - 1)]
+Key = Annotated[int, Path(), Field(ge=1, le=2**63 - 1, description=_("Number of a campaign."))]
 
 api = NinjaAPI(
     title="Outreach",
@@ -32,12 +35,14 @@ api = NinjaAPI(
 )
 
 
-@api.get("/counties", response=schemas.Counties, summary="Counties")
+@api.get("/counties", response=schemas.Counties, summary=_("Counties"))
 def counties(request: HttpRequest, choice: Chosen) -> Any:
     return listed(counties_chosen(choice).order_by("code"), choice, lambda row: row)
 
 
-@api.get("/campaigns", response={200: schemas.Campaigns, 404: schemas.Fault}, summary="Announced campaigns")
+@api.get(
+    "/campaigns", response={200: schemas.Campaigns, 404: schemas.Fault}, summary=_("Announced campaigns")
+)
 def campaigns(request: HttpRequest, choice: Chosen) -> Any:
     rows = Campaign.objects.announced().filter(county__in=counties_chosen(choice))
     pages = _campaign_pages(request)
@@ -51,7 +56,7 @@ def campaigns(request: HttpRequest, choice: Chosen) -> Any:
 @api.get(
     "/campaigns/{pk}/figures",
     response={200: schemas.Figures, 404: schemas.Fault},
-    summary="What a campaign has reached, and its targets",
+    summary=_("What a campaign has reached, and its targets"),
 )
 def figures(request: HttpRequest, pk: Key) -> Any:
     campaign = Campaign.objects.announced().filter(pk=pk).first()
@@ -72,12 +77,12 @@ def figures(request: HttpRequest, pk: Key) -> Any:
 
 
 @api.get(
-    "/lectures", response={200: schemas.Lectures, 404: schemas.Fault}, summary="Lectures to come and held"
+    "/lectures", response={200: schemas.Lectures, 404: schemas.Fault}, summary=_("Lectures to come and held")
 )
 def lectures(
     request: HttpRequest,
     choice: Chosen,
-    township: Annotated[str, Field(max_length=20, description="Code of a township; empty: all.")] = "",
+    township: Annotated[str, Field(max_length=20, description=_("Code of a township; empty: all."))] = "",
 ) -> Any:
     rows = Activity.objects.lectures().public().for_counties(counties_chosen(choice))
     if township:
@@ -86,14 +91,14 @@ def lectures(
     return listed(ordered, choice, _lecture)
 
 
-@api.get("/materials", response={200: schemas.Materials, 404: schemas.Fault}, summary="Public materials")
+@api.get("/materials", response={200: schemas.Materials, 404: schemas.Fault}, summary=_("Public materials"))
 def materials(request: HttpRequest, choice: Chosen) -> Any:
     pages = MaterialPage.objects.public().filter(material__county__in=counties_chosen(choice))
     rows = pages.on_shelf().select_related("material__county")
     return listed(rows, choice, lambda page: _material(page, request))
 
 
-@api.get("/news", response={200: schemas.NewsList, 404: schemas.Fault}, summary="News, the newest first")
+@api.get("/news", response={200: schemas.NewsList, 404: schemas.Fault}, summary=_("News, the newest first"))
 def news(request: HttpRequest, choice: Chosen) -> Any:
     shown = CampaignPage.objects.announced().public()
     counties = counties_chosen(choice)

@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from wagtail.models import Page, Site
 
 from campaigns.models import Campaign, CampaignIndexPage, CampaignPage, LectureIndexPage, NewsPage
@@ -20,7 +22,7 @@ from home.models import (
 )
 from materials.models import Material, MaterialIndexPage, MaterialPage
 
-HOSTNAME = "localhost"
+PORTS = {"http": 80, "https": 443}
 
 
 def load_site(campaigns: DemoCampaigns, *, today: date) -> None:
@@ -88,9 +90,16 @@ def _load_home(campaign: Campaign) -> HomePage:
         )
     )
     home.save_revision().publish()
+    # What stands in QR codes and feeds: the address of this installation.
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     Site.objects.update_or_create(
         is_default_site=True,
-        defaults={"hostname": HOSTNAME, "root_page": home, "site_name": "赤壁市未成年人保护宣传"},
+        defaults={
+            "hostname": address.hostname,
+            "port": address.port or PORTS.get(address.scheme, 80),
+            "root_page": home,
+            "site_name": "赤壁市未成年人保护宣传",
+        },
     )
     return home
 

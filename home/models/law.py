@@ -38,6 +38,7 @@ class LawIndexPage(SitePage):
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.ProtectionPage"]
+    menu_name = _("The law in plain words")
     template = "home/law_index_page.html"
     content_panels = [*SitePage.content_panels, FieldPanel("body")]
     search_fields = [*SitePage.search_fields, index.SearchField("summary"), index.SearchField("body")]

@@ -18,6 +18,7 @@ class NewsIndexPage(SitePage):
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
+    menu_name = _("News")
     template = "home/news_index_page.html"
 
     class Meta:

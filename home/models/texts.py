@@ -32,6 +32,7 @@ class HotlinesPage(SitePage):
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
+    menu_name = _("Whom to call")
     template = "home/hotlines_page.html"
     content_panels = [*SitePage.content_panels, FieldPanel("body")]
     search_fields = [*SitePage.search_fields, index.SearchField("summary"), index.SearchField("body")]

@@ -27,6 +27,7 @@ class VillageFinderPage(RoutablePageMixin, SitePage):
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
+    menu_name = _("My village")
     template = "home/village_finder_page.html"
 
     class Meta:

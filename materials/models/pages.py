@@ -30,6 +30,7 @@ class MaterialIndexPage(PictureGate, SitePage):
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["materials.MaterialPage"]
+    menu_name = _("Materials")
     template = "materials/material_index_page.html"
 
     class Meta:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
-from django.db.models import Count
+from django.db import models
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +20,9 @@ from outreach.content.paging import chosen, page_of
 PER_PAGE = 24
 EVERYTHING = pgettext_lazy("all values of a facet", "All")
 LANGUAGES = {"zh-Hans": _("Simplified Chinese"), "en": _("English")}
-TOPIC_FIELD = "material__topics__name"
-# Name in the address -> label, field, names of its values (topics name themselves).
+# Topics name themselves; in an address a slug stays short when somebody pastes it into WeChat.
+NAME_FIELDS = {"topic": "material__topics__name"}
+# Name in the address -> label, field, names of its values.
 FACETS: dict[str, tuple[str | Promise, str, Mapping[Any, str | Promise]]] = {
     "kind": (_("Kind"), "material__kind", dict(MaterialKind.choices)),
     "audience": (
@@ -29,9 +30,17 @@ FACETS: dict[str, tuple[str | Promise, str, Mapping[Any, str | Promise]]] = {
         "material__audience",
         dict(Audience.choices),
     ),
-    "topic": (_("Topic"), TOPIC_FIELD, {}),
+    "topic": (_("Topic"), "material__topics__slug", {}),
     "language": (_("Language"), "material__language", LANGUAGES),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A value that occurs: what it is called, and how many materials have it."""
+
+    name: str
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +67,11 @@ class Shelf:
     @classmethod
     def from_query(cls, query: QueryDict, pages: PageQuerySet) -> "Shelf":
         """Read the facets and the page from the address; unknown values are left out."""
-        counts = {name: _counts(pages, field) for name, (_label, field, _names) in FACETS.items()}
+        counts = {name: _counts(pages, name) for name in FACETS}
         choice = {
             name: value
             for name in FACETS
-            if (value := chosen([(one, one) for one in counts[name]], query.get(name))) is not None
+            if (value := chosen(_known(counts[name]), query.get(name))) is not None
         }
         found = pages.filter(**{FACETS[name][1]: value for name, value in choice.items()})
         return cls(
@@ -77,18 +86,31 @@ class Shelf:
         )
 
 
-def _counts(pages: PageQuerySet, field: str) -> dict[str, int]:
+def _counts(pages: PageQuerySet, facet: str) -> dict[str, Count]:
     """Count the materials of each value that occurs, the most frequent first; one query."""
-    rows = pages.filter(**{f"{field}__isnull": False}).order_by().values_list(field)
-    counted = rows.annotate(total=Count("pk", distinct=True)).order_by("-total", field)
-    return dict(counted.values_list(field, "total"))
+    field = FACETS[facet][1]
+    # Most values are their own names, and no field may be asked for twice.
+    fields = dict.fromkeys((field, NAME_FIELDS.get(facet, field)))
+    rows = pages.filter(**{f"{field}__isnull": False}).order_by().values_list(*fields)
+    counted = rows.annotate(total=models.Count("pk", distinct=True)).order_by("-total", field)
+    return {value: Count([value, *name][-1], total) for value, *name, total in counted}
 
 
-def _facet(name: str, counts: dict[str, int], choice: dict[str, str]) -> Facet:
+def _known(counts: dict[str, Count]) -> list[tuple[str, str]]:
+    """What an address may call each value: by itself, or by its name, as old addresses do."""
+    return [(called, value) for value, count in counts.items() for called in (value, count.name)]
+
+
+def _facet(name: str, counts: dict[str, Count], choice: dict[str, str]) -> Facet:
     label, _field, names = FACETS[name]
     others = {key: value for key, value in choice.items() if key != name}
     options = [
-        Option(names.get(value, value), count, _address(others | {name: value}), choice.get(name) == value)
+        Option(
+            names.get(value, count.name),
+            count.total,
+            _address(others | {name: value}),
+            choice.get(name) == value,
+        )
         for value, count in counts.items()
     ]
     return Facet(label, Option(EVERYTHING, None, _address(others), name not in choice), options)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import (
@@ -87,6 +88,8 @@ class SitePage(Page):
         MultiFieldPanel([FieldPanel("next_review_on"), FieldPanel("reviewer")], _("Review")),
     ]
 
+    # What menus call the page where its title, which is Chinese, does not help; for kinds that exist once.
+    menu_name: "str | Promise" = ""
     # Set for one request when nothing above restricts the page: then nobody has to ask again.
     is_open = False
 

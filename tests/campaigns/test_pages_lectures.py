@@ -1,9 +1,12 @@
 """The lecture page: what is to come and what was held, in all townships or one."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from campaigns.models import Activity, ActivityKind, Campaign
 from campaigns.states import ActivityState, CampaignState
@@ -31,6 +34,17 @@ def test_lectures_to_come_are_listed_the_next_first(
     make_activity(campaign, lecture, title="昨天")
 
     assert titles(client, address) == ["明天", "后天"]
+
+
+def test_the_calendar_opens_where_the_next_lecture_is(
+    client: Client, address: str, campaign: Campaign, lecture: ActivityKind
+) -> None:
+    next_one = make_lecture_to_come(campaign, lecture, starts_at=in_days(70))
+    month = timezone.localdate(next_one.starts_at).replace(day=1)
+
+    assert client.get(address).context["list"].month.first == month
+    assert client.get(f"{address}?when=held").context["list"].month.first < month
+    assert client.get(f"{address}?month=2026-02").context["list"].month.first == date(2026, 2, 1)
 
 
 def test_held_lectures_are_listed_the_latest_first(

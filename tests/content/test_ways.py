@@ -138,3 +138,13 @@ def test_an_endless_way_is_a_missing_page_for_the_price_of_a_short_one(
 @pytest.mark.parametrize("address", ["/%00/", "/%ff/", "/campaigns//", "/ｃampaigns/", "/../campaigns/x/"])
 def test_an_odd_address_is_a_missing_page(client: Client, index: CampaignIndexPage, address: str) -> None:
     assert client.get(address).status_code in (301, 302, 404)
+
+
+def test_menus_speak_the_readers_language_titles_stay_as_written(client: Client, page: CampaignPage) -> None:
+    chinese = client.get(page.url, headers={"Accept-Language": "zh-CN"}).content.decode()
+    english = client.get(page.url, headers={"Accept-Language": "en"}).content.decode()
+
+    index = page.get_parent()
+    assert f'lang="zh-Hans">{index.title}</a>' in chinese
+    assert ('lang="en">Campaigns</a>' in english, f">{index.title}</a>" in english) == (True, False)
+    assert f">{page.title}" in english

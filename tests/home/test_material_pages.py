@@ -49,6 +49,8 @@ def make_file(material: Material, profile: str) -> EditionFile:
         ("", ["信", "海报", "手册"]),
         ("kind=letter", ["信"]),
         ("audience=parents", ["信", "手册"]),
+        ("topic=fang-ni-shui", ["信", "海报"]),
+        # Addresses that were printed before topics had slugs.
         ("topic=防溺水", ["信", "海报"]),
         ("audience=parents&topic=防溺水", ["信"]),
         ("kind=poster&audience=parents", []),
@@ -66,6 +68,18 @@ def test_facets_narrow_the_shelf(
     )
 
     assert names(client, f"{index.url}?{query}") == found
+
+
+def test_a_topic_is_named_in_the_list_and_short_in_the_address(
+    client: Client, index: MaterialIndexPage, county: Region
+) -> None:
+    make_material_page(index, county, "防溺水", name="海报")
+    make_material_page(index, county, "六大保护", name="手册")
+
+    text = client.get(f"{index.url}?topic=防溺水").content.decode()
+
+    assert ('href="?topic=liu-da-bao-hu"' in text, "六大保护 <span" in text) == (True, True)
+    assert 'href="?topic=fang-ni-shui" aria-current="true"' in text
 
 
 @pytest.mark.parametrize(

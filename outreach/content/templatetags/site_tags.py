@@ -24,6 +24,7 @@ register = template.Library()
 @dataclass(frozen=True, slots=True)
 class MenuItem:
     title: str
+    lang: str
     url: str
     is_current: bool
 
@@ -60,7 +61,26 @@ def _items(context: dict[str, Any]) -> list[tuple[Page, MenuItem]]:
     pages = below_home(request) if request else []
     path = request.path if request else ""
     addresses = [(page, page.get_url(request) or "/") for page in pages]
-    return [(page, MenuItem(page.title, url, path.startswith(url))) for page, url in addresses]
+    return [(page, MenuItem(*name_of(page), url, path.startswith(url))) for page, url in addresses]
+
+
+@register.filter
+def menu_name(page: Page) -> str:
+    return name_of(page)[0]
+
+
+@register.filter
+def menu_lang(page: Page) -> str:
+    return name_of(page)[1]
+
+
+def name_of(page: Page) -> tuple[str, str]:
+    """Return what a menu calls the page, and in which language: its title, or for strangers what its kind is."""
+    language = get_language() or ""
+    own_name = getattr(page.specific_class, "menu_name", "")
+    if language.startswith("zh") or not own_name:
+        return page.title, "zh-Hans"
+    return str(own_name), language
 
 
 @register.simple_tag
