@@ -10,9 +10,8 @@ from django.utils.cache import patch_cache_control
 # The description is English for machines; our page shows it in the reader's language.
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
-from ninja import NinjaAPI, Path
+from ninja import NinjaAPI, Path, Query
 from ninja.errors import HttpError
-from pydantic import Field
 
 from campaigns.models import Activity, Campaign, CampaignPage, NewsPage
 from campaigns.models.figures import campaign_figures
@@ -23,7 +22,7 @@ from materials.models import MaterialPage
 from outreach.places.models import Region
 
 FOR_A_MINUTE = {"public": True, "max_age": 60}
-Key = Annotated[int, Path(), Field(ge=1, le=2**63 - 1, description=_("Number of a campaign."))]
+Key = Annotated[int, Path(ge=1, le=2**63 - 1, description=_("Number of a campaign."))]
 
 api = NinjaAPI(
     title="Outreach",
@@ -82,7 +81,7 @@ def figures(request: HttpRequest, pk: Key) -> Any:
 def lectures(
     request: HttpRequest,
     choice: Chosen,
-    township: Annotated[str, Field(max_length=20, description=_("Code of a township; empty: all."))] = "",
+    township: Annotated[str, Query(max_length=20, description=_("Code of a township; empty: all."))] = "",
 ) -> Any:
     rows = Activity.objects.lectures().public().for_counties(counties_chosen(choice))
     if township:
