@@ -15,7 +15,18 @@ from pytest_django import DjangoDbBlocker
 from home.apps import put_up_guards
 from home.models.guards import take_down_guards
 from outreach.audit import triggers
+from tests.house.tree import ROOT
 from tests.kept import kept_file
+
+# Rooms that need no rows of the shared database, or start sites, workers and engines of their own.
+APART = {"browser", "drills", "engines", "house", "printing", "races"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a second core (`-n 2 --dist loadgroup`) take room by room what doesn't share the database."""
+    for item in items:
+        room = item.path.relative_to(ROOT / "tests").parts[0]
+        item.add_marker(pytest.mark.xdist_group(room if room in APART else "shared"))
 
 
 @pytest.fixture(autouse=True)
