@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from materials.actions.checks import FaultyPlaces, refuse_errors
-from materials.actions.letter_runs import make_letters
+from materials.actions.letter_runs import open_run
 from materials.actions.mails import MAIL, write_mail
 from materials.actions.office import on_office_paper
 from materials.actions.papers import FORM, RECORD_CHANGED, make_requested_paper, sweep_papers
@@ -25,7 +25,7 @@ from materials.actions.production import (
     make_sheet,
     safe_name,
 )
-from materials.actions.renders import LETTERS, SHEETS, may_open_file
+from materials.actions.renders import LETTERS, LETTERS_PART, SHEETS, may_open_file
 from materials.actions.reports import write_report
 from materials.actions.reviews import DRAW, FileChanged, draw_review
 from materials.actions.rosters import has_rosters_to_wipe, wipe_rosters
@@ -35,10 +35,12 @@ from materials.models import Review
 from materials.states import PrintProfile
 from outreach.accounts.roles import may_render
 from outreach.jobs.errors import JobFailed
+from outreach.jobs.leases import count_workers
 from outreach.jobs.models import Job
 from outreach.jobs.progress import Progress
 from outreach.jobs.registry import handler
 from outreach.jobs.routines import every, routine
+from outreach.jobs.states import JobState
 from outreach.printing.errors import PrintError
 from outreach.printing.merge import MergeStopped
 
@@ -80,9 +82,32 @@ def require_right_still(job: Job) -> None:
 def letters(job: Job, progress: Progress) -> None:
     with told(progress):
         require_right_still(job)
-        watch = Watch(progress.report, progress.should_stop)
-        made = make_letters(job.payload, folder=progress.folder, watch=watch)
+        run = open_run(job.payload, folder=progress.folder, watch=_watch(progress))
+        parts = list(job.parts.order_by("pk"))
+        if not parts:
+            run.inspect_first()
+            if cuts := run.cuts(count_workers()):
+                payloads = [{"part": [cut.start, cut.stop]} for cut in cuts]
+                progress.cut(kind=LETTERS_PART, parts=payloads)
+                return
+        if broken := next((part for part in parts if part.state == JobState.FAILED), None):
+            raise JobFailed(broken.error_en, broken.error_zh)
+        made = run.make([range(*part.payload["part"]) for part in parts])
     progress.publish(made.path, made.name, facts=made.facts)
+
+
+@handler(LETTERS_PART, memory_mb=2048, wall_s=3600)
+def letters_part(job: Job, progress: Progress) -> None:
+    """Make some of a run's letters; whoever finds that all parts are there joins them, in `letters`."""
+    with told(progress):
+        require_right_still(job)
+        whole = Job.objects.get(parts=job)
+        run = open_run(whole.payload, folder=progress.folder, watch=_watch(progress))
+        run.make_part(range(*job.payload["part"]))
+
+
+def _watch(progress: Progress) -> Watch:
+    return Watch(progress.report, progress.should_stop)
 
 
 @handler(SHEETS, memory_mb=2048, wall_s=900, shared=may_open_file)

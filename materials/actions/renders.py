@@ -17,7 +17,7 @@ from outreach.jobs.actions import enqueue
 from outreach.jobs.models import Job
 from outreach.places.models import VillageQuerySet
 
-LETTERS, SHEETS = "materials.letters", "materials.render"
+LETTERS, LETTERS_PART, SHEETS = "materials.letters", "materials.letters_part", "materials.render"
 
 
 def is_private(job: Job) -> bool:

@@ -17,6 +17,7 @@ from materials.documents.faults import DesignFault
 from materials.documents.roster import columns_of
 from outreach.accounts.roles import Person
 from outreach.jobs.models import Job, private_storage
+from outreach.jobs.progress import clear_folder
 from outreach.jobs.states import OPEN
 from outreach.spreadsheets import MAX_FILE_BYTES, Row, read_rows
 
@@ -74,6 +75,7 @@ def _wipe_run(job: Job, at: datetime) -> int:
     if job.result:
         wiped += 1
         job.result.delete(save=False)
+    clear_folder(job)  # of a failed run, kept for a retry
     job.result_name = ""
     job.payload = job.payload | {"roster": "", "is_wiped": True}
     job.save(update_fields=["result", "result_name", "payload"])

@@ -1,14 +1,17 @@
 """What people do with jobs: start, cancel, retry."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from outreach.jobs.errors import AlreadyMoved
 from outreach.jobs.models import Job
+from outreach.jobs.progress import clear_folder
 from outreach.jobs.registry import find_handler
 from outreach.jobs.states import OPEN, JobState
 from outreach.jobs.waking import tell_workers
@@ -63,34 +66,46 @@ def may_view(job: Job, actor: Any) -> bool:
 
 
 def cancel(*, job: Job, actor: Any, at: datetime) -> Job:
-    """Cancel at once when queued; ask the worker to stop when running."""
+    """Cancel at once what nobody works on; ask the workers to stop where one does. A part stands for its whole."""
+    job = job.whole or job
     if not may_change(job, actor):
         raise PermissionDenied
+    own, parts = Job.objects.filter(pk=job.pk), Job.objects.filter(whole=job)
     with transaction.atomic():
-        cancelled = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
-            state=JobState.CANCELLED, finished_at=at
-        )
-        asked = Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(stop_requested=True)
+        idle = own.filter(Q(state=JobState.QUEUED) | own.waiting_for_parts)
+        cancelled = idle.update(state=JobState.CANCELLED, finished_at=at)
+        asked = own.filter(state=JobState.RUNNING).update(stop_requested=True)
+        if cancelled or asked:
+            parts.filter(state=JobState.QUEUED).update(state=JobState.CANCELLED, finished_at=at)
+            parts.filter(state=JobState.RUNNING).update(stop_requested=True)
     job.refresh_from_db()
     if not cancelled and not asked:
         raise AlreadyMoved(job.get_state_display())
+    if cancelled:
+        # What an earlier attempt or the parts made; a part at work clears the folder once more when it stops.
+        transaction.on_commit(partial(clear_folder, job))
     return job
 
 
 def retry(*, job: Job, actor: Any) -> Job:
-    """Queue a failed or cancelled job again; finished chunks in its folder are kept."""
+    """Queue a failed or cancelled job again; finished chunks in its folder are kept. A part stands for its whole."""
+    job = job.whole or job
     if not may_change(job, actor):
         raise PermissionDenied
-    queued = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
-        state=JobState.QUEUED,
-        attempts=0,
-        stop_requested=False,
-        token=None,
-        lease_until=None,
-        finished_at=None,
-        error_en="",
-        error_zh="",
-    )
+    with transaction.atomic():
+        queued = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
+            state=JobState.QUEUED,
+            attempts=0,
+            stop_requested=False,
+            token=None,
+            lease_until=None,
+            finished_at=None,
+            error_en="",
+            error_zh="",
+        )
+        if queued:
+            # It is cut anew; a part that is still at work finds its row gone and writes nothing more.
+            job.parts.all().delete()
     job.refresh_from_db()
     if not queued:
         raise AlreadyMoved(job.get_state_display())

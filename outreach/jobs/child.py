@@ -82,6 +82,13 @@ def _interruption() -> Callable[[], bool]:
 def run_handler(job: Job, handler: Handler, *, is_interrupted: Callable[[], bool] = lambda: False) -> None:
     """Run the work in this process and write how it ended; tests call it without a fork."""
     progress = Progress(job, is_interrupted)
+    _run(job, handler, progress)
+    if job.whole_id is not None and not Job.objects.open().filter(pk=job.whole_id).exists():
+        # The whole was cancelled while this part wrote its last bytes.
+        progress.clear()
+
+
+def _run(job: Job, handler: Handler, progress: Progress) -> None:
     try:
         handler.work(job, progress)
     except LeaseLost:
@@ -89,16 +96,18 @@ def run_handler(job: Job, handler: Handler, *, is_interrupted: Callable[[], bool
     except JobInterrupted:
         leases.release(job)
     except JobStopped:
-        leases.mark_cancelled(job)
-        progress.clear()
+        if leases.mark_cancelled(job):
+            progress.clear()
     except BaseException as error:  # WeasyPrint raises a BaseException on a forbidden fetch
         if is_database_away(error):
             raise  # no fault of the job, and no place to write one: the worker puts it back
         en, zh = describe_failure(job, error)
         leases.fail(job, en=en, zh=zh)
     else:
-        if leases.finish(job):
+        # A job that was cut into parts is nobody's now, and what a part made belongs to the whole.
+        if leases.finish(job) and job.whole_id is None:
             progress.clear()
+            job.parts.all().delete()
 
 
 def is_database_away(error: BaseException) -> bool:

@@ -1,7 +1,9 @@
 """Claiming, keeping and ending a job: each a conditional UPDATE, so that no two workers can win."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -9,8 +11,9 @@ from django.db.models import DateTimeField, ExpressionWrapper, F
 from django.db.models.functions import Now
 
 from outreach.backup.pause import is_paused
-from outreach.jobs.models import Job, JobQuerySet
+from outreach.jobs.models import Job, JobQuerySet, WorkerBeat
 from outreach.jobs.states import JobState
+from outreach.jobs.waking import tell_workers
 
 MAX_ATTEMPTS = 3
 GAVE_UP_EN = (
@@ -75,10 +78,14 @@ def finish(job: Job) -> bool:
     )
 
 
+@transaction.atomic
 def fail(job: Job, *, en: str, zh: str) -> bool:
-    return bool(
-        _mine(job).update(state=JobState.FAILED, finished_at=Now(), error_en=en, error_zh=zh, token=None)
-    )
+    """Mark failed with the reason; of a job in parts, those that nobody has begun are not begun any more."""
+    failed = _mine(job).update(state=JobState.FAILED, finished_at=Now(), error_en=en, error_zh=zh, token=None)
+    if failed and job.whole_id is not None:
+        begun_by_nobody = Job.objects.filter(whole_id=job.whole_id, state=JobState.QUEUED)
+        begun_by_nobody.update(state=JobState.CANCELLED, finished_at=Now())
+    return bool(failed)
 
 
 def mark_cancelled(job: Job) -> bool:
@@ -95,6 +102,38 @@ def release(job: Job) -> bool:
 def put_back(job: Job) -> bool:
     """Give the job back to the queue, this attempt counted: the database was in trouble, not the job."""
     return bool(_mine(job).update(state=JobState.QUEUED, token=None, lease_until=None))
+
+
+@transaction.atomic
+def hand_over(job: Job, *, kind: str, parts: Sequence[dict[str, Any]]) -> bool:
+    """Cut a job into parts, one for each payload, which any worker may take; it is claimed again when all have ended.
+
+    False, and nothing written, when the lease was lost or somebody asked to stop.
+    """
+    waiting = _mine(job).filter(stop_requested=False)
+    if not waiting.update(token=None, lease_until=None, attempts=F("attempts") - 1):
+        return False
+    made = Job.objects.bulk_create(
+        Job(
+            kind=kind,
+            title=f"{job.title[:180]} ({number}/{len(parts)})",
+            payload=payload,
+            whole=job,
+            priority=job.priority,
+            created_by_id=job.created_by_id,
+            created_at=job.created_at,
+        )
+        for number, payload in enumerate(parts, start=1)
+    )
+    for part in made:
+        tell_workers(part.pk)
+    return True
+
+
+def count_workers() -> int:
+    """How many workers were heard of within the time of a lease, this one included."""
+    since = Now() - timedelta(seconds=settings.JOB_LEASE_S)
+    return WorkerBeat.objects.filter(seen_at__gt=since).count()
 
 
 def _mine(job: Job) -> JobQuerySet:

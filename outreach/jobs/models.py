@@ -15,6 +15,9 @@ def private_storage() -> Storage:
 
 
 class JobQuerySet(models.QuerySet["Job"]):
+    # Nobody works on a job that was cut into parts, until the last of them has ended.
+    waiting_for_parts = models.Q(state=JobState.RUNNING, token=None)
+
     def open(self) -> "JobQuerySet":
         return self.filter(state__in=OPEN)
 
@@ -22,9 +25,14 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(state=JobState.FAILED)
 
     def claimable(self) -> "JobQuerySet":
-        """Queued ones, and running ones whose worker has not been heard of; by the database's clock."""
+        """Queued ones, running ones whose worker has not been heard of, and those whose parts have all ended.
+
+        By the database's clock.
+        """
         abandoned = models.Q(state=JobState.RUNNING, lease_until__lt=Now())
-        return self.filter(models.Q(state=JobState.QUEUED) | abandoned).order_by("-priority", "pk")
+        open_parts = Job.objects.filter(whole=models.OuterRef("pk")).open()
+        is_ready = self.waiting_for_parts & ~models.Exists(open_parts)
+        return self.filter(models.Q(state=JobState.QUEUED) | abandoned | is_ready).order_by("-priority", "pk")
 
 
 class Job(models.Model):
@@ -36,6 +44,9 @@ class Job(models.Model):
     key = models.CharField(
         _("idempotency key"), max_length=100, unique=True, null=True, blank=True
     )  # NULL: no guard against a second one
+    whole = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
     priority = models.SmallIntegerField(_("priority"), default=0)
     state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     done = models.PositiveIntegerField(_("done"), default=0)

@@ -2,18 +2,30 @@
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
-from django.db.models import F, Q, Value
-from django.db.models.functions import Greatest
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Greatest, Least
 
+from outreach.jobs import leases
 from outreach.jobs.errors import JobInterrupted, JobStopped, LeaseLost
 from outreach.jobs.models import Job, private_storage
 
 WRITE_EVERY_S = 0.5
+
+
+def working_folder(job: Job) -> Path:
+    """Where a job, and its parts, keep what is not finished."""
+    return Path(settings.PRIVATE_ROOT) / "jobs" / str(job.whole_id or job.pk)
+
+
+def clear_folder(job: Job) -> None:
+    """Drop the working folder."""
+    shutil.rmtree(working_folder(job), ignore_errors=True)
 
 
 class Progress:
@@ -28,8 +40,8 @@ class Progress:
 
     @property
     def folder(self) -> Path:
-        """A private folder that stays while the job is open: finished chunks survive a kill."""
-        folder = Path(settings.PRIVATE_ROOT) / "jobs" / str(self.job.pk)
+        """A private folder, one for all parts, that stays while the job is open: finished chunks survive a kill."""
+        folder = working_folder(self.job)
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
@@ -47,6 +59,21 @@ class Progress:
         # Attempts count only what ends without getting further than any attempt before.
         if done > self.job.best_done:
             Job.objects.filter(Q(attempts__gt=1), pk=self.job.pk, token=self.job.token).update(attempts=1)
+        if self.job.whole_id is not None:
+            self._report_whole(self.job.whole_id)
+
+    def _report_whole(self, pk: int) -> None:
+        siblings = Job.objects.filter(whole=OuterRef("pk")).order_by().values("whole")
+        counted = Subquery(siblings.annotate(sum=Sum("done")).values("sum"))
+        Job.objects.filter(Job.objects.all().waiting_for_parts, pk=pk).update(done=Least(counted, F("total")))
+
+    def cut(self, *, kind: str, parts: Sequence[dict[str, Any]]) -> None:
+        """Give the job to all workers, in parts; the handler returns then, and is called again when all have ended."""
+        if leases.hand_over(self.job, kind=kind, parts=parts):
+            return
+        if self._is_stop_requested():
+            raise JobStopped
+        raise LeaseLost
 
     def should_stop(self) -> bool:
         """Say whether the work must end early; asks the database at most twice a second."""
@@ -71,7 +98,7 @@ class Progress:
 
     def clear(self) -> None:
         """Drop the working folder; called when nobody will resume the job."""
-        shutil.rmtree(Path(settings.PRIVATE_ROOT) / "jobs" / str(self.job.pk), ignore_errors=True)
+        clear_folder(self.job)
 
     def publish(self, path: Path, name: str, *, facts: dict[str, object] | None = None) -> None:
         """Move a finished file into private storage; it becomes the result when the job finishes."""

@@ -35,7 +35,7 @@ def find_job(request: HttpRequest, pk: int) -> Job:
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    jobs = Job.objects.select_related("created_by").exclude(priority__gt=0)
+    jobs = Job.objects.filter(whole=None, priority__lte=0).select_related("created_by")
     if not request.user.has_perm("jobs.view_job"):
         jobs = jobs.filter(created_by=request.user)  # type: ignore[misc]  # nobody anonymous
     if form := wanted_format(request):

@@ -42,7 +42,7 @@ def worker() -> Iterator[Finding]:
 @check("failed jobs")
 def failed_jobs() -> Iterator[Finding]:
     since = timezone.now() - timedelta(days=FAILED_DAYS)
-    count = Job.objects.failed().filter(finished_at__gt=since).count()
+    count = Job.objects.failed().filter(whole=None, finished_at__gt=since).count()
     if count:
         yield Finding(
             "H-JOB-3",

@@ -16,6 +16,7 @@ from outreach.audit.chain import seal_waiting
 from outreach.jobs import leases
 from outreach.jobs.child import TRY_AGAIN, run_child
 from outreach.jobs.models import Job, WorkerBeat
+from outreach.jobs.progress import clear_folder
 from outreach.jobs.registry import Handler, find_handler
 from outreach.jobs.routines import start_due
 from outreach.jobs.waking import waker
@@ -196,7 +197,8 @@ class Watch:
     def _write_end(self) -> None:
         """Name what killed the child; one that ended by itself has written its own end."""
         if self.is_cancelled:
-            leases.mark_cancelled(self.job)
+            if leases.mark_cancelled(self.job):
+                clear_folder(self.job)
         elif self.worker.is_stopping:
             leases.release(self.job)
         elif self.is_late:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -22,6 +23,7 @@ from outreach.printing.merge import (
     merge,
     merge_part,
     spans,
+    stamper,
 )
 from outreach.printing.merge.filling import Filling
 from tests.printing.merge_samples import FIELDS, FLOW, SLOTS, TWO_PAGES, page, records, texts
@@ -129,21 +131,25 @@ def test_two_processes_make_the_same_file_as_one(tmp_path: Path) -> None:
     assert one == two
 
 
-def test_joined_parts_make_the_same_file_as_one_run(tmp_path: Path) -> None:
-    job = _letters(80, FLOW)
+def test_joined_parts_make_the_same_file_as_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamper, "BLOCK", 20)
+    made = list(records(80))
+    for odd in (5, 33, 34, 70):
+        # Nobody else's name is as long as theirs, so they are laid out by themselves.
+        made[odd] = replace(made[odd], values={**made[odd].values, "village": f"{'长' * odd}村"})
+    job = MergeJob({"letter": Template(FLOW, FIELDS)}, made)
     plan = make_plan(job)
     parts = [(span, tmp_path / f"{number}.part") for number, span in enumerate(spans(plan.total, 3))]
     for span, path in parts:
-        merge_part(make_plan(job), span, path)
+        merge_part(plan, span, path)
 
-    joined = join(plan, parts, tmp_path / "joined.pdf")
+    joined = join(make_plan(job), parts, tmp_path / "joined.pdf")
     whole = merge(job, tmp_path / "whole.pdf", processes=1)
 
-    assert texts(tmp_path / "joined.pdf") == texts(tmp_path / "whole.pdf")
-    assert (joined.pages, joined.classes) == (whole.pages, whole.classes)
-    assert (
-        subprocess.run(["qpdf", "--check", str(tmp_path / "joined.pdf")], capture_output=True).returncode == 0
-    )
+    assert (len(parts), joined.pages) == (3, 80)
+    assert joined.fallbacks == 4
+    assert joined == whole
+    assert (tmp_path / "joined.pdf").read_bytes() == (tmp_path / "whole.pdf").read_bytes()
 
 
 def test_a_part_of_other_records_is_refused(tmp_path: Path) -> None:
@@ -173,8 +179,9 @@ def test_progress_reaches_the_end_and_a_stop_leaves_nothing(tmp_path: Path) -> N
 SLOW_PART = """
 import sys
 from pathlib import Path
-from outreach.printing.merge import MergeJob, Template, make_plan, merge_part, spans
+from outreach.printing.merge import MergeJob, Template, make_plan, merge_part, spans, stamper
 from tests.printing.merge_samples import FIELDS, FLOW, records
+stamper.BLOCK = 300
 plan = make_plan(MergeJob({"letter": Template(FLOW, FIELDS)}, list(records(900, 18))))
 for number, span in enumerate(spans(plan.total, 3)):
     merge_part(plan, span, Path(sys.argv[1]) / f"{number}.part")
@@ -184,7 +191,8 @@ for number, span in enumerate(spans(plan.total, 3)):
 """
 
 
-def test_after_a_kill_the_finished_parts_are_kept(tmp_path: Path) -> None:
+def test_after_a_kill_the_finished_parts_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamper, "BLOCK", 300)
     worker = subprocess.Popen(
         [sys.executable, "-c", SLOW_PART, str(tmp_path)],
         stdin=subprocess.PIPE,
@@ -204,6 +212,7 @@ def test_after_a_kill_the_finished_parts_are_kept(tmp_path: Path) -> None:
         merge_part(plan, span, path)
     result = join(plan, parts, tmp_path / "out.pdf")
 
+    assert len(parts) == 3
     assert worker.returncode == -signal.SIGKILL
     assert (tmp_path / "0.part").stat().st_mtime_ns == written_at
     assert result.pages == 900

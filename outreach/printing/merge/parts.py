@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from outreach.printing.errors import PrintError
+from outreach.printing.merge import stamper
 from outreach.printing.merge.base import BaseObject
 from outreach.printing.merge.plan import Plan
 from outreach.printing.merge.stamper import Alone, Batch, Group, Item, Letter, Stamper
@@ -36,8 +37,12 @@ class UnfitPart(PrintError):
 
 
 def spans(total: int, count: int) -> list[range]:
-    """Divide `total` records into at most `count` spans of nearly equal length."""
-    edges = [total * at // count for at in range(count + 1)]
+    """Divide `total` records into at most `count` spans of nearly equal length, each of whole blocks.
+
+    However many there are, their parts are joined to the same file, byte by byte.
+    """
+    block = stamper.BLOCK
+    edges = [min(total, round(total * at / count / block) * block) for at in range(count)] + [total]
     return [range(first, end) for first, end in pairwise(edges) if first < end]
 
 

@@ -3,7 +3,7 @@
 import mmap
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from outreach.printing.merge.forked import Forked, processors
 from outreach.printing.merge.parts import dump_items, load_items, read_part, write_part
 from outreach.printing.merge.plan import Plan, make_plan
 from outreach.printing.merge.records import MergeJob
-from outreach.printing.merge.stamper import Stamper
+from outreach.printing.merge.stamper import BLOCK, Alone, Item, Letter, Stamper
 
 Progress = Callable[[int, int], None]
 Stop = Callable[[], bool]
@@ -72,6 +72,13 @@ class Pace:
         if self._own >= self._mark:
             self._mark = self._own + PACE
             self.report()
+
+    def counted(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Count the records among the items that pass."""
+        for item in items:
+            if isinstance(item, Letter | Alone):
+                self.step()
+            yield item
 
     def childs_step(self) -> None:
         """Count a record in a child process."""
@@ -131,15 +138,19 @@ def merge_part(
 
 
 def join(
-    plan: Plan, parts: Sequence[tuple[range, Path]], out_path: Path, *, on_progress: Progress | None = None
+    plan: Plan,
+    parts: Sequence[tuple[range, Path]],
+    out_path: Path,
+    *,
+    on_progress: Progress | None = None,
+    should_stop: Stop | None = None,
 ) -> MergeResult:
-    """Join the parts, in order, into one PDF with one set of fonts and one outline."""
-    pace = Pace(plan.total, on_progress)
+    """Join the parts, in order, into one PDF with one set of fonts and one outline: the file that merge() makes."""
+    pace = Pace(plan.total, on_progress, should_stop)
     with assembled(plan, out_path) as assembler:
         for span, path in parts:
-            assembler.add(read_part(plan, span, path))
-            if on_progress:
-                on_progress(span.stop, pace.total)
+            assembler.add(pace.counted(read_part(plan, span, path)))
+    pace.report()
     return result(plan, assembler)
 
 
@@ -160,7 +171,7 @@ def assembled(plan: Plan, out_path: Path) -> Iterator[Assembler]:
 
 
 def _merge_double(plan: Plan, assembler: Assembler, pace: Pace, folder: Path) -> None:
-    middle = round(plan.total * PARENTS_SHARE)
+    middle = round(plan.total * PARENTS_SHARE / BLOCK) * BLOCK
     second = range(middle, plan.total)
     with tempfile.TemporaryDirectory(prefix=".merge-", dir=folder) as scratch:
         path = Path(scratch) / "second.part"

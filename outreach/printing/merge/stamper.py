@@ -20,7 +20,9 @@ from outreach.printing.merge.writer import framed
 
 # Letters laid out alone share their fonts with so many others; more would only cost memory.
 BATCH = 40
-MOST_WAITING = 5000
+# A batch ends with each block of so many records, so that a span which begins with a block makes the same objects in
+# any process, whoever makes the spans around it.
+BLOCK = 1000
 MOST_GROUPS = 20_000
 
 
@@ -92,7 +94,7 @@ class Stamper:
                 alone += made is None
             else:
                 yield from made
-            if alone >= BATCH or len(waiting) >= MOST_WAITING:
+            if alone >= BATCH or (number + 1) % BLOCK == 0:
                 yield from self._with_batch(waiting)
                 waiting, alone = deque(), 0
         yield from self._with_batch(waiting)

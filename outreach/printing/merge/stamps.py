@@ -70,7 +70,7 @@ def qr_stamp(cut: Cut, ops: list[bytes], value: str) -> Stamp:
     """Make a stamp of a QR code that the sample shows."""
     shown = [op for op in ops[cut.start : cut.end] if op]
     size, found_bars = bars(value)
-    path = "".join(map(_drawn, found_bars))
+    path = "".join(map(_BarOps(size, _drawn).__getitem__, found_bars))
     whole = _joined(shown)
     before, found, after = whole.partition(path)
     if not path or not found:
@@ -93,27 +93,35 @@ def _qr_hole(field: str, size: int) -> Hole:
             raise NotStampable
         return bars_
 
-    # The operator `re` is by definition (ISO 32000-1, table 59) the five that WeasyPrint writes.
+    drawn, packed = _BarOps(size, _drawn).__getitem__, _BarOps(size, _packed).__getitem__
     return Hole(
         field,
-        lambda value: "".join(map(_drawn, found(value))),
-        lambda value: "".join(map(_packed_bar, found(value))),
+        lambda value: "".join(map(drawn, found(value))),
+        lambda value: "".join(map(packed, found(value))),
     )
 
 
-def _drawn(bar: Bar) -> str:
-    row, start, end = bar
-    return f"{start} {row} m\n{end} {row} l\n{end} {row + 1} l\n{start} {row + 1} l\nh\n"
+class _BarOps(dict[Bar, str]):
+    """The operators of every bar that was met in codes of one size."""
 
+    def __init__(self, size: int, write: Callable[[int, int, int], str]) -> None:
+        super().__init__()
+        self._stride, self._write = size + 1, write
 
-class _PackedBars(dict[Bar, str]):
     def __missing__(self, bar: Bar) -> str:
-        row, start, end = bar
-        text = self[bar] = f"{start} {row} {end - start} 1 re\n"
+        row, start = divmod(bar[0], self._stride)
+        text = self[bar] = self._write(row, start, bar[1] - bar[0])
         return text
 
 
-_packed_bar = _PackedBars().__getitem__
+def _drawn(row: int, start: int, width: int) -> str:
+    end = start + width
+    return f"{start} {row} m\n{end} {row} l\n{end} {row + 1} l\n{start} {row + 1} l\nh\n"
+
+
+def _packed(row: int, start: int, width: int) -> str:
+    # The operator `re` is by definition (ISO 32000-1, table 59) the five that WeasyPrint writes.
+    return f"{start} {row} {width} 1 re\n"
 
 
 def _around(ops: list[bytes]) -> list[bytes]:

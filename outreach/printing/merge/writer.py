@@ -12,6 +12,8 @@ KIND, INDEX, PLACE = 62, 46, (1 << 46) - 1
 KIDS = 64
 BUNDLE = 100
 LEVEL = 6
+# Each letter's own content: two thirds of the time for a fifteenth more bytes.
+OWN_LEVEL = 4
 # Below this, deflate saves less than its name in the dictionary costs.
 WORTH_PACKING = 300
 
@@ -19,7 +21,7 @@ WORTH_PACKING = 300
 def framed(ops: bytes, entries: bytes = b"") -> bytes:
     """Return a content stream or form as the body of an object, packed where that pays."""
     if len(ops) > WORTH_PACKING:
-        ops = zlib.compress(ops, LEVEL)
+        ops = zlib.compress(ops, OWN_LEVEL)
         entries += b"/Filter/FlateDecode"
     return b"<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (entries, len(ops), ops)
 

@@ -1,0 +1,117 @@
+"""Two workers share a run of letters, and one is killed in the middle of its part.
+
+Run as `python -m tests.drills.letters`, with OUTREACH_DATABASE_URL and OUTREACH_DATA_DIR set. Prints one line of JSON.
+"""
+
+import json
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.drills.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - models load after setup
+
+from materials.actions import letter_runs  # noqa: E402
+from materials.actions.renders import start_letter_run  # noqa: E402
+from materials.models import Design  # noqa: E402
+from materials.states import CopiesRule, DesignKind, LettersFor  # noqa: E402
+from outreach.accounts.roles import Role  # noqa: E402
+from outreach.jobs.models import Job, WorkerBeat  # noqa: E402
+from outreach.jobs.states import JobState  # noqa: E402
+from outreach.jobs.worker import Worker  # noqa: E402
+from outreach.places.models import Village  # noqa: E402
+from tests.drills.kills import fork, kill  # noqa: E402
+from tests.factories import make_county, make_township, make_village  # noqa: E402
+from tests.materials.designs import make_design, make_member, paragraph, result_of  # noqa: E402
+
+LETTERS, DEADLINE_S = 4000, 180
+# Workers are forks of this process, so they cut as small as it does.
+letter_runs.LEAST_PART = 1000
+
+
+def set_stage() -> Design:
+    county = make_county(f"演习{uuid4().hex[:6]}")
+    village = make_village(make_township(county, f"{uuid4().hex[:6]}镇"), f"{uuid4().hex[:6]}村")
+    Village.objects.filter(pk=village.pk).update(children=LETTERS, left_behind_children=LETTERS)
+    return make_design(county, DesignKind.LETTER, paragraph("{村}的家长，您好！编号{编号}。"))
+
+
+def start(design: Design) -> Job:
+    return start_letter_run(
+        design=design,
+        revision=design.latest_revision,
+        villages=Village.objects.filter(township__county=design.county),
+        letters_for=LettersFor.NUMBERED,
+        rule=CopiesRule.LEFT_BEHIND_CHILDREN,
+        actor=make_member(Role.EDITOR),
+        at=datetime(2026, 6, 1, 4, tzinfo=UTC),
+        idempotency_key=uuid4().hex,
+    )
+
+
+class Parts:
+    """The part files that were seen, and how often each was written."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.seen: dict[str, set[int]] = {}
+        self.attempts = 0
+
+    def look(self) -> None:
+        for path in (Path(settings.PRIVATE_ROOT) / "jobs" / str(self.job.pk)).glob("*.part"):
+            self.seen.setdefault(path.name, set()).add(path.stat().st_mtime_ns)
+        attempts = self.job.parts.values_list("attempts", flat=True)
+        self.attempts = max([self.attempts, *attempts])
+
+    def are_both_workers_busy(self) -> bool:
+        return bool(self.seen) and self.job.parts.filter(state=JobState.RUNNING).count() == 2
+
+
+def work() -> int:
+    return fork(lambda: Worker().run(until_idle=False) and None)
+
+
+def drill() -> dict[str, Any]:
+    design = set_stage()
+    workers = [work(), work()]
+    while WorkerBeat.objects.count() < len(workers):
+        time.sleep(0.05)
+    cut, started = start(design), time.monotonic()
+    parts, is_killed = Parts(cut), False
+    while is_open(cut) and time.monotonic() - started < DEADLINE_S:
+        parts.look()
+        if not is_killed and parts.are_both_workers_busy():
+            kill(workers.pop())
+            is_killed = True
+        time.sleep(0.02)
+    kill(workers.pop())
+    WorkerBeat.objects.all().delete()
+    alone, last = start(design), work()
+    while is_open(alone) and time.monotonic() - started < DEADLINE_S:
+        time.sleep(0.05)
+    kill(last)
+    cut.refresh_from_db()
+    alone.refresh_from_db()
+    return {
+        "killed": is_killed,
+        "state": cut.state,
+        "parts": len(parts.seen),
+        "most_attempts": parts.attempts,
+        "made_twice": [name for name, times in parts.seen.items() if len(times) > 1],
+        "equal": cut.state == alone.state == JobState.DONE and result_of(cut) == result_of(alone),
+    }
+
+
+def is_open(job: Job) -> bool:
+    return Job.objects.open().filter(pk=job.pk).exists()
+
+
+if __name__ == "__main__":
+    print(json.dumps(drill()))
