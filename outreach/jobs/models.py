@@ -45,7 +45,7 @@ class Job(models.Model):
         _("idempotency key"), max_length=100, unique=True, null=True, blank=True
     )  # NULL: no guard against a second one
     whole = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+        "self", models.CASCADE, null=True, blank=True, related_name="parts", verbose_name=_("part of the job")
     )
     priority = models.SmallIntegerField(_("priority"), default=0)
     state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED)

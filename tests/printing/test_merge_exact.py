@@ -172,6 +172,28 @@ def test_names_of_mixed_scripts_are_laid_out_alone_and_are_right(tmp_path: Path)
     )
 
 
+def test_a_value_that_a_class_has_in_common_needs_no_stamp(tmp_path: Path) -> None:
+    """A village whose name mixes scripts, and a picture that is no code: neither sends its letters the slow way."""
+    template = Template(
+        FLOW.replace("<h1>", '<img data-f="seal" style="width: 9mm"><h1>'), (*FIELDS, Field("seal"))
+    )
+    square = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="#c00" d="M0 0h9v9H0z"/></svg>'
+    )
+    circle = square.replace(b"M0 0h9v9H0z", b"M4 0A4 4 0 0 1 4 8A4 4 0 0 1 4 0")
+    made = [
+        Record(
+            {**one.values, "village": f"{'AV'[number // 20]}区To村", "seal": (square, circle)[number // 20]}
+        )
+        for number, one in enumerate(records(40, 2))
+    ]
+
+    plan = make_plan(MergeJob({"letter": template}, made))
+
+    assert list(plan.class_of).count(ALONE) <= 4
+    assert _differences(template, made, (0, 7, 19, 20, 39), tmp_path) == [None] * 5
+
+
 def test_a_header_that_repeats_a_field_is_found_out(tmp_path: Path) -> None:
     style = "@page { @top-right { content: string(place) } } h1 b { string-set: place content() }"
     template = Template(

@@ -45,6 +45,10 @@ class PageTrace:
     cuts: list[Cut]
     resources: pydyf.Dictionary
 
+    def without(self, constant: frozenset[str]) -> "PageTrace":
+        """Return the page with these fields as part of what is fixed."""
+        return PageTrace(self.ops, [cut for cut in self.cuts if cut.field not in constant], self.resources)
+
     def fixed(self) -> list[bytes]:
         """Return the operators outside all fields; this is what records of one class must share, byte by byte."""
         kept: list[bytes] = []

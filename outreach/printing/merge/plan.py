@@ -36,6 +36,7 @@ class LayoutClass:
     sample: Record
     count: int = 0
     others: list[Record] = field(default_factory=list)
+    constant: frozenset[str] = frozenset()  # fields that need no stamp: they are painted with what is fixed
     unvaried: set[str] = field(default_factory=set)
     sheets: list[Sheet] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
@@ -193,6 +194,8 @@ def _lay_out_classes(plan: Plan, should_stop: Callable[[], None], processes: int
     """Make and prove the sheets of the largest classes; return False if what was learned asks for a new survey."""
     chosen = sorted((one for one in plan.classes if one.count >= LEAST_CLASS), key=lambda one: -one.count)
     chosen = chosen[:MOST_CLASSES]
+    for one in chosen:
+        one.constant = plan.rules[one.sample.template].constant(one.sample)
     proofs = Proofs(plan.job, chosen, processes)
     plan._papers.clear()
     try:
@@ -217,7 +220,8 @@ def _make_sheets(plan: Plan, one: LayoutClass) -> bool:
     is_changed, voices = rules.learn(places(document))
     if is_changed:
         return False
-    pages = trace(document, plan._ink.fonts, plan._ink.images, plan._ink.resources)
+    traced = trace(document, plan._ink.fonts, plan._ink.images, plan._ink.resources)
+    pages = [page.without(one.constant) for page in traced]
     one.papers = [Paper(page) for page in document.pages]
     try:
         one.sheets = make_sheets(pages, sizes(document), one.sample, voices)

@@ -17,14 +17,16 @@ Given = list[tuple[Record, Proof]]
 class Class(Protocol):
     """A layout class, as far as its proofs go."""
 
+    constant: frozenset[str]
+
     def proofs(self) -> list[Record]:
         """Return the records to try."""
 
 
-def prove(template: Template, record: Record) -> Proof:
+def prove(template: Template, record: Record, constant: frozenset[str] = frozenset()) -> Proof:
     """Lay out and paint a record for comparison only; glyphs that it alone needs stay out of the job's fonts."""
     document = lay_out(template, record)
-    return Proof(sizes(document), [page.painted() for page in trace(document, {}, {})])
+    return Proof(sizes(document), [page.without(constant).painted() for page in trace(document, {}, {})])
 
 
 def sizes(document: Document) -> list[tuple[float, float]]:
@@ -38,6 +40,7 @@ class Proofs:
     def __init__(self, job: MergeJob, classes: Sequence[Class], processes: int) -> None:
         self._job = job
         self._records = [one.proofs() for one in classes]
+        self._constant = [one.constant for one in classes]
         is_double = processes > 1 and sum(map(len, self._records)) > 1
         self._child = Forked(lambda: list(self._all())) if is_double else None
 
@@ -57,5 +60,6 @@ class Proofs:
             self._child.stop()
 
     def _all(self) -> Iterator[Given]:
-        for records in self._records:
-            yield [(record, prove(self._job.templates[record.template], record)) for record in records]
+        templates = self._job.templates
+        for records, constant in zip(self._records, self._constant, strict=True):
+            yield [(record, prove(templates[record.template], record, constant)) for record in records]

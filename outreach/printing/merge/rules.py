@@ -16,6 +16,8 @@ MEMORY = 2000
 WATCHED = 5000
 # A form that paints what a group shares costs as much as stamping it in three letters.
 LETTERS_IN_A_ROW = 3
+# How the signature of a value begins that is told in full.
+WHOLE = "="
 Signature = tuple[str | None, ...]
 
 
@@ -98,14 +100,14 @@ class FieldRule:
         if not value:
             return ""
         if isinstance(value, bytes):
-            return f"={value.hex()}"
+            return f"{WHOLE}{value.hex()}"
         if self.is_whole:
-            return f"={value}"
+            return f"{WHOLE}{value}"
         parts = []
         for voice, hold in self.holds.items():
             cells = voice.read(value)
             if cells is None:
-                return f"={value}"
+                return f"{WHOLE}{value}"
             # Letters that are drawn closer are so in all records of a class, whatever its hold.
             parts.append(f"{cells.name}{cells.kerning(value)}{self._room(cells, voice, hold, value)}")
         return "\n".join(parts)
@@ -172,6 +174,11 @@ class TemplateRules:
                 for name, known, sign in self._signers
             ],
         )
+
+    def constant(self, record: Record) -> frozenset[str]:
+        """Return the fields whose value is the same in all records that are signed like this one."""
+        signed = zip(self.fields, self.sign(record)[1:], strict=True)
+        return frozenset(name for name, part in signed if part and part.startswith(WHOLE))
 
     def watch(self, record: Record) -> None:
         """Count, over the first records, in which fields one differs from the one before."""
