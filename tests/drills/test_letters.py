@@ -13,5 +13,5 @@ def test_a_killed_worker_costs_its_part_and_the_file_is_the_same(site: Site) -> 
     told = json.loads(site.ask("-m", "tests.drills.letters").splitlines()[-1])
 
     assert told["killed"]
-    assert told["most_attempts"] == 2
+    assert told["most_attempts"] >= 2
     assert (told["state"], told["parts"], told["made_twice"], told["equal"]) == ("done", 4, [], True)
