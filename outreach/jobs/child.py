@@ -104,10 +104,14 @@ def _run(job: Job, handler: Handler, progress: Progress) -> None:
         en, zh = describe_failure(job, error)
         leases.fail(job, en=en, zh=zh)
     else:
-        # A job that was cut into parts is nobody's now, and what a part made belongs to the whole.
-        if leases.finish(job) and job.whole_id is None:
-            progress.clear()
-            job.parts.all().delete()
+        _finish(job, progress)
+
+
+def _finish(job: Job, progress: Progress) -> None:
+    """Mark done and tidy up; a job that was cut into parts is nobody's now, and what a part made is the whole's."""
+    if leases.finish(job) and job.whole_id is None:
+        progress.clear()
+        job.parts.all().delete()
 
 
 def is_database_away(error: BaseException) -> bool:
