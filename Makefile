@@ -51,7 +51,7 @@ format: ## Let the formatters write
 
 storms: ## The races at full length, on SQLite and PostgreSQL (minutes)
 	@.ci/setup test
-	@STORM_ATTEMPTS=10000 STORM_PAIRS=200 STORM_CLIENTS=50 $(bin)/python -m pytest tests/races
+	@STORM_ATTEMPTS=10000 STORM_PAIRS=200 STORM_CLIENTS=50 STORM_EXAMPLES=100 $(bin)/python -m pytest tests/races
 
 drill: ## Kill workers and web 50 times, back up 20 times under load, on both engines (an hour)
 	@.ci/setup test

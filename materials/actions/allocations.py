@@ -20,6 +20,7 @@ from outreach.accounts.models import User
 from outreach.accounts.roles import may_edit, may_keep_store
 from outreach.moves import AlreadyMoved, move
 from outreach.places.models import Village
+from outreach.retries import retried
 
 MOVE_LOGGED = "materials.move_allocation"
 
@@ -53,6 +54,7 @@ class PlanSettings:
     pack_size: int
 
 
+@retried
 def set_allocation(*, run: PrintRun, settings: PlanSettings, actor: User, at: datetime) -> Allocation:
     """Make the run's plan, or change its settings; then spread. Nothing is kept when it can't be spread."""
     if not may_edit(actor):
@@ -79,6 +81,7 @@ def plan_mark(allocation: Allocation, shares: Iterable[AllocationShare]) -> str:
     return hashlib.sha256(repr((allocation.state, settings, lines)).encode()).hexdigest()[:16]
 
 
+@retried
 def spread_allocation(*, allocation: Allocation, actor: User) -> Spread[int]:
     """Spread the run's copies anew; hand-set shares stay. Raises CannotSpread when wishes exceed copies."""
     with transaction.atomic():
@@ -107,6 +110,7 @@ def spread_allocation(*, allocation: Allocation, actor: User) -> Spread[int]:
     return result
 
 
+@retried
 def correct_shares(
     *, allocation: Allocation, copies: Mapping[int, int | None], actor: User, seen: str | None = None
 ) -> Spread[int]:
@@ -136,6 +140,7 @@ def _hold_draft(allocation: Allocation, actor: User) -> None:
         raise AlreadyMoved(allocation)
 
 
+@retried
 def lock_allocation(*, allocation: Allocation, actor: User) -> Allocation:
     """Close a plan for changes; it must give something, and no more than is printed."""
     planned = allocation.shares.aggregate(copies=Sum("copies", default=0))["copies"]
@@ -146,6 +151,7 @@ def lock_allocation(*, allocation: Allocation, actor: User) -> Allocation:
     return _move(allocation, AllocationState.LOCKED, actor)
 
 
+@retried
 def unlock_allocation(*, allocation: Allocation, actor: User) -> Allocation:
     return _move(allocation, AllocationState.DRAFT, actor)
 
@@ -159,6 +165,7 @@ def _move(allocation: Allocation, to: AllocationState, actor: User) -> Allocatio
     return allocation
 
 
+@retried
 def make_deliveries(*, allocation: Allocation, actor: User, at: datetime) -> list[Delivery]:
     """Turn a locked plan into one delivery for each township; all of them, or none when stock is short.
 

@@ -22,6 +22,7 @@ from outreach.accounts.models import User
 from outreach.accounts.roles import may_edit
 from outreach.moves import AlreadyMoved
 from outreach.places.models import Village
+from outreach.retries import retried
 
 CLOSABLE = TO_COME | {ActivityState.ISSUES}
 
@@ -62,6 +63,7 @@ class Report:
     summary: str = ""
 
 
+@retried
 def close_activity(*, activity: Activity, report: Report, actor: User, at: datetime, key: str) -> Activity:
     """Post a whole report in one transaction; sent again with its key it changes nothing.
 

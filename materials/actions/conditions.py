@@ -13,6 +13,7 @@ from materials.models import Edition, Movement, StockPlace
 from materials.states import Condition, MovementReason, StockPlaceKind
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_keep_store
+from outreach.retries import retried
 
 
 class Fate(models.TextChoices):
@@ -47,6 +48,7 @@ class SameCondition(Exception):
     """The copies are in this condition already."""
 
 
+@retried
 def change_condition(
     *,
     place: StockPlace,

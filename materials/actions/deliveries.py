@@ -40,6 +40,7 @@ from outreach.accounts.models import User
 from outreach.accounts.roles import may_keep_store
 from outreach.moves import AlreadyMoved, move
 from outreach.places.models import Township, Village
+from outreach.retries import retried
 
 TOKEN_DAYS = 30
 
@@ -77,6 +78,7 @@ class Count:
     damaged: int = 0
 
 
+@retried
 def dispatch_order(
     *,
     order: Order,
@@ -119,6 +121,7 @@ def _count_sent(order: Order, load: Load, seen: Mapping[int, int]) -> None:
         raise AlreadyMoved(order)  # another dispatch took these copies
 
 
+@retried
 def send(
     *,
     township: Township,
@@ -191,6 +194,7 @@ def destination(delivery: Delivery) -> StockPlace:
     return stock.township_place(delivery.township)
 
 
+@retried
 def sign(
     *,
     delivery: Delivery,
@@ -220,15 +224,16 @@ def sign(
             to=DeliveryState.SIGNED if is_whole else DeliveryState.DIFFERENCE,
             moves=DELIVERY_MOVES,
         )
+        for line in lines:
+            _receive(delivery, line, counts[line.pk], actor, at)
+        log_moved(delivery, to=delivery.state, actor=actor, at=at, signer=signer, way=str(way))
+        _close_order(delivery, actor, at)
+        # Last, when every row is ours: a file does not go away with a transaction that is given up.
         receipt = Receipt(
             delivery=delivery, way=way, signer=signer, note=note, signed_at=at, entered_by=actor
         )
         _keep_pictures(receipt, signature, photo)
         receipt.save()
-        for line in lines:
-            _receive(delivery, line, counts[line.pk], actor, at)
-        log_moved(delivery, to=delivery.state, actor=actor, at=at, signer=signer, way=str(way))
-        _close_order(delivery, actor, at)
     return receipt
 
 

@@ -21,6 +21,7 @@ from materials.states import (
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_keep_store
 from outreach.moves import move
+from outreach.retries import retried
 
 OUTCOMES = {
     Discrepancy.Kind.SHORT: (Outcome.FOUND, Outcome.NEVER_LEFT, Outcome.LOST),
@@ -40,6 +41,7 @@ class WrongOutcome(Exception):
     """Missing copies can't be sent back, damaged ones can't be found."""
 
 
+@retried
 def close_discrepancy(
     *, discrepancy: Discrepancy, outcome: Outcome, explanation: str, actor: User, at: datetime
 ) -> Discrepancy:

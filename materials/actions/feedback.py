@@ -9,6 +9,7 @@ from django.utils.crypto import constant_time_compare
 from campaigns.models import Activity, ActivityFeedback
 from campaigns.states import ActivityState
 from materials.actions.tokens import make_token
+from outreach.retries import retried
 
 OPEN_FOR = timedelta(days=14)
 # More than any hall holds; a script that goes on for ever fills no disk.
@@ -35,6 +36,7 @@ def is_open(activity: Activity, *, on: date) -> bool:
     return activity.state != ActivityState.CANCELLED and activity.day <= on <= activity.day + OPEN_FOR
 
 
+@retried
 def give_feedback(*, activity: Activity, mark: int, word: str, key: uuid.UUID, on: date) -> None:
     """Keep an answer; the same page sent twice is one answer."""
     rows = ActivityFeedback.objects.filter(activity=activity)

@@ -16,12 +16,14 @@ from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_edit, may_keep_store
 from outreach.places.models import Township, Village
+from outreach.retries import retried
 
 
 class NotYetHeld(Exception):
     """A hand-out can't lie in the future."""
 
 
+@retried
 def record_hand_out(
     *,
     township: Township,
@@ -77,6 +79,7 @@ def record_hand_out(
     return hand_out
 
 
+@retried
 def forward_to_village(
     *, village: Village, edition: Edition, copies: int, actor: User, at: datetime, key: str
 ) -> None:
@@ -86,6 +89,7 @@ def forward_to_village(
     _move(edition, copies, stock.township_place(township), stock.village_place(village), actor, at, key)
 
 
+@retried
 def forward_to_villages(
     *,
     township: Township,
@@ -116,6 +120,7 @@ def forward_to_villages(
     return sum(copies.values())
 
 
+@retried
 def return_to_store(
     *, place: StockPlace, edition: Edition, copies: int, actor: User, at: datetime, key: str
 ) -> None:

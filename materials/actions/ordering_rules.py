@@ -7,6 +7,7 @@ from materials.actions.logbook import CHANGED, log_fact
 from materials.models import OrderingRules
 from outreach.accounts.models import User
 from outreach.accounts.roles import Person, may_approve
+from outreach.retries import retried
 
 
 def may_set_rules(person: Person) -> bool:
@@ -14,6 +15,7 @@ def may_set_rules(person: Person) -> bool:
     return may_approve(person)
 
 
+@retried
 def set_rules(*, rules: OrderingRules, actor: User) -> OrderingRules:
     """Keep filled-in rules; orders that stand are not touched."""
     if not may_set_rules(actor):

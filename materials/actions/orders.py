@@ -19,6 +19,7 @@ from outreach.accounts.models import User
 from outreach.accounts.roles import may_approve
 from outreach.moves import move
 from outreach.places.models import Township
+from outreach.retries import retried
 
 COUNTS_FOR_CAP = [state for state in OrderState if state not in (OrderState.CANCELLED, OrderState.SENT_BACK)]
 
@@ -92,6 +93,7 @@ def find_limits(township: Township, materials: Iterable[int]) -> dict[int, Limit
     return {pk: Limit(*caps, ordered.get(pk, 0)) for pk in wanted}
 
 
+@retried
 def submit_order(
     *,
     township: Township,
@@ -177,6 +179,7 @@ def _write_lines(order: Order, wishes: list[Wish]) -> None:
     )
 
 
+@retried
 def approve_order(
     *, order: Order, copies: Mapping[int, int], actor: User, at: datetime, note: str = ""
 ) -> Order:
@@ -214,11 +217,13 @@ def approve_order(
     return order
 
 
+@retried
 def put_on_waiting_list(*, order: Order, actor: User, at: datetime, note: str = "") -> Order:
     """Keep an order for which there is no stock; it is served in the order of submission."""
     return _decide(order, OrderState.WAITING, actor, at, note)
 
 
+@retried
 def send_back(*, order: Order, actor: User, at: datetime, note: str) -> Order:
     """Return an order to its township with the reason."""
     return _decide(order, OrderState.SENT_BACK, actor, at, note)
@@ -238,6 +243,7 @@ def _require_decider(order: Order, actor: User) -> None:
         raise PermissionDenied
 
 
+@retried
 def cancel_order(*, order: Order, actor: User, at: datetime) -> Order:
     """Withdraw one's own township's order as long as nothing was sent; promised copies become free."""
     if actor.township != order.township:
@@ -254,6 +260,7 @@ def cancel_order(*, order: Order, actor: User, at: datetime) -> Order:
     return order
 
 
+@retried
 def resubmit_order(
     *, order: Order, wishes: list[Wish], purpose: str, needed_on: date, actor: User, at: datetime
 ) -> Order:

@@ -17,6 +17,7 @@ from materials.states import PRINT_RUN_MOVES, MovementReason, PrintRunState, Sto
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_approve, may_edit, may_keep_store
 from outreach.moves import AlreadyMoved, move
+from outreach.retries import retried
 
 MOVE_LOGGED = "materials.move_print_run"
 RECEIVING = {PrintRunState.PRINTING, PrintRunState.PART_ARRIVED}
@@ -44,6 +45,7 @@ class WrongLot(Exception):
         self.limit = limit
 
 
+@retried
 def draft_print_run(*, run: PrintRun, actor: User, at: datetime) -> PrintRun:
     """Number and keep a filled-in specification."""
     if not may_edit(actor):
@@ -57,6 +59,7 @@ def draft_print_run(*, run: PrintRun, actor: User, at: datetime) -> PrintRun:
     return run
 
 
+@retried
 def revise_print_run(*, run: PrintRun, actor: User, at: datetime) -> PrintRun:
     """Keep a changed specification; what was handed in stands as it is until it is sent back."""
     if not may_edit(actor):
@@ -81,6 +84,7 @@ def find_approval(edition: Edition) -> Review | None:
     return reviews.order_by("-pk").first()
 
 
+@retried
 def hand_in_print_run(*, run: PrintRun, actor: User) -> PrintRun:
     """Ask for approval; only a file with a valid approval of its exact bytes may go to print."""
     if not may_edit(actor):
@@ -90,6 +94,7 @@ def hand_in_print_run(*, run: PrintRun, actor: User) -> PrintRun:
     return _move(run, PrintRunState.WAITING, actor, review=run.review)
 
 
+@retried
 def approve_print_run(*, run: PrintRun, actor: User, on: date) -> PrintRun:
     """Order the run; nobody approves what they drafted."""
     if not may_approve(actor) or run.created_by_id == actor.pk:
@@ -99,6 +104,7 @@ def approve_print_run(*, run: PrintRun, actor: User, on: date) -> PrintRun:
     return _move(run, PrintRunState.ORDERED, actor, moves, approved_by=actor, ordered_on=on)
 
 
+@retried
 def move_print_run(*, run: PrintRun, to: PrintRunState, actor: User) -> PrintRun:
     """Proof, printing, back to draft, cancelled, settled: moves that post nothing.
 
@@ -113,6 +119,7 @@ def move_print_run(*, run: PrintRun, to: PrintRunState, actor: User) -> PrintRun
     return _move(run, to, actor)
 
 
+@retried
 def end_arrivals(*, run: PrintRun, actor: User) -> PrintRun:
     """Say that the printer brings no more, though fewer copies came than were ordered."""
     if not may_keep_store(actor):
@@ -159,6 +166,7 @@ def _require_current_review(run: PrintRun) -> None:
         raise NotApproved
 
 
+@retried
 def accept_lot(
     *,
     run: PrintRun,

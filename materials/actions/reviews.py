@@ -22,6 +22,7 @@ from outreach.jobs.actions import enqueue
 from outreach.jobs.models import Job
 from outreach.jobs.states import JobState
 from outreach.moves import AlreadyMoved
+from outreach.retries import retried
 
 # Draws the pages of the very file that was handed in, for the reviewers' screen.
 DRAW = "materials.review"
@@ -166,6 +167,7 @@ def next_stage(review: Review) -> ReviewStage | None:
     return STAGES[done] if done < len(STAGES) else None
 
 
+@retried
 def decide(
     *, review: Review, stage: ReviewStage, is_passed: bool, opinion: str, actor: User, at: datetime
 ) -> Review:

@@ -29,6 +29,7 @@ from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_edit
 from outreach.places.models import Region, Village
+from outreach.retries import retried
 
 ROUND_LOGGED = "campaigns.plan_round"
 BEGINS, ENDS = time(9), time(17)
@@ -107,6 +108,7 @@ def at(day: date, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour))
 
 
+@retried
 def plan_rounds(
     *,
     campaign: Campaign,

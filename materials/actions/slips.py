@@ -13,6 +13,7 @@ from materials.actions.tokens import hash_token, make_token
 from materials.models import Allocation, Edition, SlipGroup
 from outreach.accounts.models import User
 from outreach.places.models import Township, Village
+from outreach.retries import retried
 
 # No letter or digit that a person reads for another one.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -95,6 +96,7 @@ def open_group(
     return group
 
 
+@retried
 def add_class(
     *,
     township: Township,
@@ -136,6 +138,7 @@ def token_of(group: SlipGroup) -> str:
     return make_token("slips", group.pk)
 
 
+@retried
 def count_slips(*, group: SlipGroup, count: SlipCount, on: date, actor: User | None) -> SlipGroup:
     """Write the totals of a group; by its township, or by whoever holds its QR code (no actor)."""
     if actor is not None and actor.township != group.township:

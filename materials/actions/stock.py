@@ -11,6 +11,7 @@ from materials.models import Balance, Edition, Movement, StockPlace
 from materials.states import Condition, MovementReason, StockPlaceKind
 from outreach.accounts.models import User
 from outreach.places.models import Region, Township, Village
+from outreach.retries import retried
 
 
 class NotEnoughStock(Exception):
@@ -64,6 +65,7 @@ class _Change:
     posting: Posting = field(compare=False)
 
 
+@retried
 def post(*postings: Posting, actor: User | None, at: datetime) -> list[Movement]:
     """Write movements and their balances, all or none.
 

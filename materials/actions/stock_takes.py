@@ -19,6 +19,7 @@ from materials.models import Balance, Edition, Series, StockPlace, StockTake, St
 from materials.states import Condition, MovementReason, StockPlaceKind
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_keep_store
+from outreach.retries import retried
 
 COUNTABLE = (StockPlaceKind.STORE, StockPlaceKind.TOWNSHIP, StockPlaceKind.VILLAGE)
 
@@ -56,6 +57,7 @@ class Counted:
         return self.counted - self.seen
 
 
+@retried
 def take_stock(
     *, place: StockPlace, counts: list[Counted], note: str, actor: User, at: datetime, key: str
 ) -> StockTake:

@@ -30,6 +30,8 @@ def postgres_url() -> Iterator[str]:
     owner = become_postgres(data)
     run(owner, tools / "initdb", "-D", data, "-A", "trust", "-U", "outreach", "--no-sync")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=120"
+    # Two who wait for each other are parted at once: the races make many of them.
+    options += " -c deadlock_timeout=100ms"
     run(owner, tools / "pg_ctl", "-D", data, "-o", options, "-l", data / "log", "-w", "start")
     try:
         run(owner, tools / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "outreach", "races")
