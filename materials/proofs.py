@@ -1,10 +1,10 @@
-"""How the books of materials are proved: every balance equals its ledger."""
+"""How the books of materials are proved: every balance equals its ledger, every total its hand-outs."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from materials.actions.balances import find_imbalances
+from materials.actions.balances import find_imbalances, find_wrong_totals
 from outreach.backup.proofs import proof
 
 
@@ -20,3 +20,9 @@ def ledger_equals_balances() -> Iterator[str]:
             "balance": fault.balance,
             "ledger": fault.ledger,
         }
+
+
+@proof
+def totals_equal_hand_outs() -> Iterator[str]:
+    for fault in find_wrong_totals():
+        yield fault.sentence

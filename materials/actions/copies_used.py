@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaigns.models import Activity
 from materials.actions import stock
-from materials.actions.handouts import record_hand_out
+from materials.actions.handouts import add_to_total, record_hand_out
 from materials.actions.logbook import CHANGED, log_fact
 from materials.actions.stock import NotEnoughStock, Posting
 from materials.models import Edition, HandOut
@@ -75,6 +75,7 @@ def _correct(hand_out: HandOut, line: TakenAlong, actor: User, at: datetime, key
     before, more = hand_out.copies, line.used - hand_out.copies
     if more:
         stock.post(_difference(hand_out, more, key), actor=actor, at=at)
+        add_to_total(hand_out, more)
     facts = {"from": before, "to": line.used, "brought_back": line.back}
     log_fact(hand_out, CHANGED, actor=actor, at=at, **facts)
     if not line.used:

@@ -5,12 +5,13 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from campaigns.models import Activity
 from materials.actions import stock
 from materials.actions.logbook import log_created
 from materials.actions.stock import Posting
-from materials.models import Edition, HandOut, StockPlace
+from materials.models import Edition, HandOut, HandOutTotal, StockPlace
 from materials.states import MovementReason, StockPlaceKind
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
@@ -73,10 +74,20 @@ def record_hand_out(
                 edition, copies, place, gone, MovementReason.HAND_OUT, key=f"hand-out/{hand_out.pk}"
             )
             stock.post(posting, actor=actor, at=at)
+            add_to_total(hand_out, copies)
             log_created(hand_out, actor=actor, at=at)
     except IntegrityError:
         return HandOut.objects.get(township=township, key=key)
     return hand_out
+
+
+def add_to_total(hand_out: HandOut, copies: int) -> None:
+    """Keep the total of its township and edition; in the transaction that writes or corrects the hand-out.
+
+    After the balances, so that all who change these rows take them in the same order.
+    """
+    total, _is_new = HandOutTotal.objects.get_or_create(township=hand_out.township, edition=hand_out.edition)
+    HandOutTotal.objects.filter(pk=total.pk).update(copies=F("copies") + copies)
 
 
 @retried

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, Sum
 
 from materials.actions.conservation import AT_UNITS, RARE, Rare
-from materials.models import Balance, DeliveryLine, Edition, HandOut, Movement
+from materials.models import Balance, DeliveryLine, Edition, HandOutTotal, Movement
 from materials.states import Condition, DeliveryState, StockPlaceKind
 from outreach.places.models import Region, Township
 
@@ -124,7 +124,7 @@ def read_township_lines(county: Region, editions: Iterable[Edition]) -> list[Tow
         lines[township].signed = copies
     for township, copies in notes.filter(delivery__state=DeliveryState.SENT).annotate(n=Sum("copies")):
         lines[township].on_the_way = copies
-    given = HandOut.objects.filter(edition__in=wanted).order_by().values_list("township")
+    given = HandOutTotal.objects.filter(edition__in=wanted).order_by().values_list("township")
     for township, copies in given.annotate(n=Sum("copies")):
         lines[township].handed_out = copies
     lying = Balance.objects.filter(edition__in=wanted, place__kind__in=AT_UNITS).order_by()

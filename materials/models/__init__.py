@@ -5,7 +5,7 @@ from materials.models.catalogue import Material, MaterialQuerySet, MaterialTarge
 from materials.models.deliveries import Delivery, DeliveryLine, Discrepancy, Receipt
 from materials.models.designs import Design, DesignQuerySet
 from materials.models.editions import Edition, EditionFile, EditionFileQuerySet, EditionPage
-from materials.models.handouts import HandOut
+from materials.models.handouts import HandOut, HandOutTotal
 from materials.models.numbering import Counter, Series
 from materials.models.orders import Order, OrderingRules, OrderLine
 from materials.models.pages import MaterialIndexPage, MaterialPage
@@ -31,6 +31,7 @@ __all__ = [
     "EditionFileQuerySet",
     "EditionPage",
     "HandOut",
+    "HandOutTotal",
     "Lot",
     "Material",
     "MaterialIndexPage",

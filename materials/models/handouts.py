@@ -59,7 +59,7 @@ class HandOut(models.Model):
         verbose_name_plural = _("hand-outs")
         ordering = ["-pk"]
         indexes = [
-            # A million of them are added up from the index alone, for a whole county and for each township.
+            # A million of them are added up from the index alone when the kept totals are proved.
             models.Index(fields=["edition", "township", "copies"]),
         ]
         constraints = [models.CheckConstraint(condition=Q(copies__gte=1), name="a_hand_out_gives_something")]
@@ -70,3 +70,22 @@ class HandOut(models.Model):
     @property
     def taken_along(self) -> int:
         return self.copies + self.brought_back
+
+
+class HandOutTotal(models.Model):
+    """The sum of a township's hand-outs of one edition, kept with each of them; proved by find_wrong_totals()."""
+
+    township = models.ForeignKey(Township, models.PROTECT, related_name="+", verbose_name=_("township"))
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+", verbose_name=_("edition"))
+    copies = models.PositiveBigIntegerField(_("copies"), default=0)
+
+    class Meta:
+        verbose_name = _("total of hand-outs")
+        verbose_name_plural = _("totals of hand-outs")
+        ordering = ["edition", "township"]
+        constraints = [
+            models.UniqueConstraint("edition", "township", name="one_hand_out_total_of_a_township")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} · {self.township}: {self.copies}"

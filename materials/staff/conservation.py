@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import HeaderButton
 
 from campaigns.models import Campaign
-from materials.actions.balances import find_imbalances
+from materials.actions.balances import find_imbalances, find_wrong_totals
 from materials.actions.conservation import Flow, find_flow
 from materials.actions.holdings import read_township_lines
 from materials.documents.flow_drawing import Stream, draw_flow
@@ -120,10 +120,11 @@ def _with_rest(copies: int, *parts: Stream) -> tuple[Stream, ...]:
 
 
 def check(request: HttpRequest) -> HttpResponse:
-    """Add up the whole ledger and compare it with every balance; slow when the ledger is long."""
+    """Add up the whole ledger and all hand-outs and compare them with what is kept; slow when they are many."""
     county = require_county(request)
     context = {
         "imbalances": [fault for fault in find_imbalances() if fault.place.county_id == county.pk],
+        "wrong_totals": [one for one in find_wrong_totals() if one.township.county_id == county.pk],
         "movements": Movement.objects.filter(target__county=county).count(),
         "checked_at": timezone.now(),
     }

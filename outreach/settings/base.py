@@ -265,6 +265,7 @@ UNSEEN_TABLES = (
     "otp_",
     "materials_balance",
     "materials_deliver",
+    "materials_handouttotal",
     "materials_movement",
     "materials_order",
     "materials_review",

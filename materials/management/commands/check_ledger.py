@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from materials.actions.balances import Imbalance, find_imbalances
+from materials.actions.balances import Imbalance, find_imbalances, find_wrong_totals
 from materials.actions.conservation import find_flow
 from materials.models import Edition, Movement
 
@@ -15,7 +15,11 @@ class Command(BaseCommand):
     help = "Compare every balance with the sum of its movements, and the papers with both. Changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = [*map(self._sentence, find_imbalances()), *self._broken_equations()]
+        faults = [
+            *map(self._sentence, find_imbalances()),
+            *(fault.sentence for fault in find_wrong_totals()),
+            *self._broken_equations(),
+        ]
         if faults:
             head = ngettext(
                 "The books are wrong in %(count)d place:",

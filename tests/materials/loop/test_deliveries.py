@@ -7,7 +7,7 @@ from materials.actions import (
     handouts,
     slips,
 )
-from materials.actions.balances import find_imbalances
+from materials.actions.balances import find_imbalances, find_wrong_totals
 from materials.actions.conservation import find_flow
 from materials.actions.deliveries import WrongCount
 from materials.actions.stock import NotEnoughStock
@@ -131,3 +131,27 @@ def test_copies_that_vanish_beside_the_ledger_show_as_a_difference(
     broken = [equation.difference for equation in find_flow([edition]).equations if not equation.holds]
 
     assert broken == [7, 7]
+
+
+def test_a_hand_out_beside_its_total_shows_as_a_difference(
+    delivery: Delivery, edition: Edition, township: Township, alice: User
+) -> None:
+    """The page of copies answers from totals: the proof must see a total that is not the sum of its papers."""
+    sign(delivery, received=100)
+    handouts.record_hand_out(
+        township=township,
+        edition=edition,
+        copies=60,
+        receivers=HandOut.Receivers.HOUSEHOLDS,
+        handed_out_on=TODAY,
+        actor=alice,
+        at=AT,
+        key="h1",
+    )
+    before = find_wrong_totals()
+    HandOut.objects.update(copies=53)
+
+    (fault,) = find_wrong_totals()
+
+    assert before == []
+    assert (fault.township, fault.papers, fault.total, fault.difference) == (township, 53, 60, 7)
