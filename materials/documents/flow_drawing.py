@@ -28,9 +28,10 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One stream in the drawing, in units of the drawing."""
+    """One stream in the drawing, in units of the drawing; `column` counts the steps before it."""
 
     stream: Stream
+    column: int
     x: float
     y: float
     height: float
@@ -96,7 +97,7 @@ def _place(drawing: FlowDrawing, stream: Stream, column: int, top: float, step: 
     # A leaf keeps room for its label; a thin bar stands in the middle of that room.
     room = max(height, LABEL_HEIGHT)
     y = top if parts else round(top + (room - height) / 2, 1)
-    bar = Bar(stream, round(column * step, 1), y, height)
+    bar = Bar(stream, column, round(column * step, 1), y, height)
     drawing.bars.append(bar)
     below, leaves_at = top, y
     for part in parts:
