@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, Sum
 
-from materials.actions.conservation import AT_UNITS, RARE, Rare
-from materials.models import Balance, DeliveryLine, Edition, HandOutTotal, Movement
+from materials.actions.conservation import AT_UNITS, Rare, sum_rare
+from materials.models import Balance, DeliveryLine, Edition, HandOutTotal
 from materials.states import Condition, DeliveryState, StockPlaceKind
 from outreach.places.models import Region, Township
 
@@ -135,12 +135,7 @@ def read_township_lines(county: Region, editions: Iterable[Edition]) -> list[Tow
 
 
 def _add_rare(lines: dict[int, TownshipLine], editions: list[int]) -> None:
-    rows = (
-        Movement.objects.filter(edition__in=editions, reason__in=RARE)
-        .order_by()
-        .values_list("source__kind", "source__township", "target__kind", "target__township")
-        .annotate(Sum("copies"))
-    )
-    for source, from_township, target, to_township, copies in rows:
+    columns = ("source__kind", "source__township", "target__kind", "target__township")
+    for source, from_township, target, to_township, copies in sum_rare(editions, *columns):
         if (unit := from_township or to_township) is not None:
             lines[unit].rare.add(source, target, copies)
