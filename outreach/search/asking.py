@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from outreach.freshness.values import remembered
 from outreach.pinyin import sound, split_syllables
 from outreach.search.models import Space, SynonymGroup, Term
 from outreach.search.terms import (
@@ -71,7 +72,7 @@ def understand(query: str) -> Question:
 
 
 def synonym_groups() -> list[list[str]]:
-    return [group.as_list() for group in SynonymGroup.objects.all()]
+    return remembered("search.synonyms", lambda: [group.as_list() for group in SynonymGroup.objects.all()])
 
 
 def with_synonyms(text: str, groups: list[list[str]]) -> list[str]:
@@ -138,13 +139,21 @@ def _typing_mistakes(text: str) -> list[Way]:
     """Known words and sounds that differ by one or two keys."""
     if len(text) < SHORTEST_FUZZY:
         return []
-    words = Term.objects.filter(space=Space.WORD, documents__gt=0).values_list("text", flat=True)
-    keys: list[Key] = [(Space.WORD, word) for word in _near(text, words)]
-    pairs = Term.objects.filter(space=Space.SOUND, documents__gt=0).values_list("text", flat=True)
-    sounded = {_slurred(pair): pair for pair in sorted(pairs)}
+    keys: list[Key] = [(Space.WORD, word) for word in _near(text, remembered("search.words", _all_words))]
+    sounded = remembered("search.sounds", _all_sounds)
     near = [sounded[word] for word in _near(_slurred(text), sounded)]
     ways = [Way(keys, GUESSED, is_any=True)] if keys else []
     return [*ways, *(Way([(Space.SOUND, pair)], GUESSED, heard=pair.split()) for pair in near)]
+
+
+def _all_words() -> list[str]:
+    return sorted(_rows(Space.WORD).values_list("text", flat=True))
+
+
+def _all_sounds() -> dict[str, str]:
+    """Every pair of sounds that is filed, by how it sounds to many ears."""
+    pairs = {_slurred(pair): pair for pair in sorted(_rows(Space.SOUND).values_list("text", flat=True))}
+    return dict(sorted(pairs.items()))
 
 
 def _slurred(letters: str) -> str:
@@ -156,9 +165,7 @@ def _slurred(letters: str) -> str:
 
 def _near(text: str, words: Iterable[str]) -> list[str]:
     most = 1 if len(text) < 2 * SHORTEST_FUZZY else 2
-    found = process.extract(
-        text, sorted(words), scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=5
-    )
+    found = process.extract(text, list(words), scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=5)
     return [word for word, _distance, _index in found]
 
 

@@ -1,11 +1,13 @@
 """Puts documents into the index and takes them out; each in one transaction with what caused it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from outreach.search.models import Document, Posting, Term, Wording
 from outreach.search.sources import Content, Source, all_sources, find_source
@@ -13,6 +15,8 @@ from outreach.search.terms import Key, weights
 
 HEAVIEST = 32_000
 TITLE_LENGTH = 255
+# Documents, terms and postings in one statement: well below what SQLite takes as parameters.
+BATCH, TERMS_AT_ONCE, POSTINGS_AT_ONCE = 200, 5_000, 5_000
 
 
 def refresh(source_name: str, object_id: int) -> None:
@@ -33,11 +37,8 @@ def file(source: Source, row: Any) -> Document:
     document = Document.objects.create(source=source.name, object_id=row.pk, day=content.day)
     found = weights(content)
     ids = _counted(found)
-    _write_wording(document, content, list(ids.values()))
-    Posting.objects.bulk_create(
-        Posting(term_id=ids[key], document_id=document.pk, weight=min(weight, HEAVIEST))
-        for key, weight in found.items()
-    )
+    _wording(document, content, list(ids.values())).save(force_insert=True)
+    Posting.objects.bulk_create(_postings(document, found, ids))
     return document
 
 
@@ -59,16 +60,68 @@ def rebuild() -> int:
     """Empty the index and file everything again; readers see the old index until it is done."""
     for model in (Posting, Wording, Document, Term):
         model.objects.all()._raw_delete(using=model.objects.db)
-    return sum(_file_all(source) for source in all_sources())
+    known: dict[Key, int] = {}
+    filed = sum(
+        file_new(source, source.rows().order_by("pk").iterator(chunk_size=BATCH), known)
+        for source in all_sources()
+    )
+    count_terms()
+    return filed
 
 
-def _file_all(source: Source) -> int:
-    filed = (file(source, row) for row in source.rows().order_by("pk").iterator(chunk_size=500))
-    return sum(1 for _document in filed)
+def file_new(source: Source, rows: Iterable[Any], known: dict[Key, int]) -> int:
+    """File rows that are not in the index yet, hundreds at a time; count_terms() must follow.
+
+    `known` are ids of terms, filled as we go: an index of a million postings has few different terms.
+    """
+    waiting = iter(rows)
+    return sum(_file_batch(source, batch, known) for batch in iter(lambda: list(islice(waiting, BATCH)), []))
 
 
-def _write_wording(document: Document, content: Content, terms: list[int]) -> None:
-    Wording.objects.create(
+def count_terms() -> None:
+    """Write how many documents each term stands in; one statement."""
+    counted = Posting.objects.filter(term_id=OuterRef("pk")).order_by().values("term_id")
+    numbers = Subquery(counted.annotate(number=Count("document_id")).values("number"))
+    Term.objects.update(documents=Coalesce(numbers, 0))
+
+
+def _file_batch(source: Source, rows: list[Any], known: dict[Key, int]) -> int:
+    contents = [source.read(row) for row in rows]
+    documents = Document.objects.bulk_create(
+        Document(source=source.name, object_id=row.pk, day=content.day)
+        for row, content in zip(rows, contents, strict=True)
+    )
+    found = [weights(content) for content in contents]
+    _learn({key for one in found for key in one}, known)
+    filed = list(zip(documents, contents, found, strict=True))
+    Wording.objects.bulk_create(
+        _wording(document, content, [known[key] for key in one]) for document, content, one in filed
+    )
+    postings = (posting for document, _content, one in filed for posting in _postings(document, one, known))
+    Posting.objects.bulk_create(postings, batch_size=POSTINGS_AT_ONCE)
+    return len(rows)
+
+
+def _learn(wanted: set[Key], known: dict[Key, int]) -> None:
+    """Write the terms that are new, and note their ids."""
+    missing = sorted(wanted - known.keys())
+    for start in range(0, len(missing), TERMS_AT_ONCE):
+        some = missing[start : start + TERMS_AT_ONCE]
+        Term.objects.bulk_create(
+            (Term(space=space, text=text) for space, text in some), ignore_conflicts=True
+        )
+        known |= _ids(some)
+
+
+def _postings(document: Document, found: Counter[Key], ids: dict[Key, int]) -> Iterator[Posting]:
+    return (
+        Posting(term_id=ids[key], document_id=document.pk, weight=min(weight, HEAVIEST))
+        for key, weight in found.items()
+    )
+
+
+def _wording(document: Document, content: Content, terms: list[int]) -> Wording:
+    return Wording(
         document=document,
         title=content.title[:TITLE_LENGTH],
         summary=content.summary,

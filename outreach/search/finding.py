@@ -3,12 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, IntegerField, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
+from outreach.freshness.values import remembered
 from outreach.search.asking import Question, Way, Word
 from outreach.search.models import Document, Posting, Term
 from outreach.search.terms import Key
 
+# A term in more documents is common: of those, only the documents filed last are looked at, unless rarer terms
+# say which ones are meant.
+MOST_POSTINGS = 20_000
 # So many of the best are sorted and counted; nobody reads further.
 MOST_HITS = 5_000
 FEW = 3
@@ -17,7 +21,21 @@ NEEDED_TENTHS = 6
 SURE = 2
 
 Scores = dict[int, int]
-Known = dict[Key, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A term of the index: its id, how many documents it stands in, and how rare that is.
+
+    1 stands in every document, some 20 in one of a million.
+    """
+
+    pk: int
+    documents: int
+    rarity: int
+
+
+Terms = dict[Key, Known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,7 @@ def _in_order(best: list[int], found: Scores) -> list[tuple[str, int, int]]:
     return [(source, object_id, pk) for source, object_id, pk, _day in ordered]
 
 
-def _scores_of(word: Word, known: Known) -> tuple[Scores, list[Way]]:
+def _scores_of(word: Word, known: Terms) -> tuple[Scores, list[Way]]:
     """Ask for what was said and what it means; guess only where that finds next to nothing."""
     scores = _best_of(word.ways, known)
     if len(scores) >= FEW or not word.guesses:
@@ -67,7 +85,7 @@ def _scores_of(word: Word, known: Known) -> tuple[Scores, list[Way]]:
     return _best_of(ways, known), ways
 
 
-def _best_of(ways: list[Way], known: Known) -> Scores:
+def _best_of(ways: list[Way], known: Terms) -> Scores:
     best: Scores = {}
     for way in ways:
         for document, score in _ask(way, known).items():
@@ -75,18 +93,18 @@ def _best_of(ways: list[Way], known: Known) -> Scores:
     return best
 
 
-def _ask(way: Way, known: Known) -> Scores:
-    """Add up the weights of the terms, rare terms counting more; one query."""
-    rarities = dict(known[key] for key in way.terms if key in known)
-    if not rarities:
+def _ask(way: Way, known: Terms) -> Scores:
+    """Add up the weights of the terms, rare terms counting more; one query, or one more for each common term."""
+    terms = {known[key] for key in way.terms if key in known}
+    if not terms:
         return {}
-    needed = 1 if way.is_any else _needed(len(rarities), len(set(way.terms)))
+    needed = 1 if way.is_any else _needed(len(terms), len(set(way.terms)))
     weighed = Case(
-        *(When(term_id=pk, then=Value(rarity)) for pk, rarity in rarities.items()),
+        *(When(term_id=term.pk, then=Value(term.rarity)) for term in terms),
         output_field=IntegerField(),
     )
     rows = (
-        Posting.objects.filter(term_id__in=rarities)
+        _postings_of(terms, needed)
         .values("document_id")
         .annotate(score=Sum(F("weight") * weighed), terms=Count("term_id"))
         .filter(terms__gte=needed)
@@ -95,23 +113,41 @@ def _ask(way: Way, known: Known) -> Scores:
     return {document: score for document, score, _terms in rows.values_list("document_id", "score", "terms")}
 
 
+def _postings_of(terms: set[Known], needed: int) -> QuerySet[Posting]:
+    """The postings to add up: all of rare terms, of common ones no more than MOST_POSTINGS each."""
+    rare = [term.pk for term in terms if term.documents <= MOST_POSTINGS]
+    common = [term.pk for term in terms if term.documents > MOST_POSTINGS]
+    if needed > len(common):
+        # No document has enough terms without a rare one.
+        meant = Posting.objects.filter(term_id__in=rare).order_by().values("document_id")
+        read = Q(term_id__in=common, document_id__in=meant)
+    else:
+        read = Q()
+        for pk in common:
+            read |= Q(term_id=pk, document_id__gte=_oldest_read(pk))
+    return Posting.objects.filter(Q(term_id__in=rare) | read if common else Q(term_id__in=rare))
+
+
+def _oldest_read(term: int) -> int:
+    """Return the document with which reading a common term begins; a walk along the key of postings."""
+    ids = Posting.objects.filter(term_id=term).order_by("-document_id").values_list("document_id", flat=True)
+    return ids[MOST_POSTINGS - 1]
+
+
 def _needed(known: int, asked: int) -> int:
     """How many terms a document must have; more than half of what was asked, if as many are known at all."""
     wanted = asked if asked <= SURE else -(-asked * NEEDED_TENTHS // 10)
     return wanted if wanted <= known else asked + 1
 
 
-def _known_terms(question: Question) -> Known:
-    """Return the terms that are known, each with its id and how rare it is; two queries.
-
-    1 stands in every document, some 20 in one of a million.
-    """
+def _known_terms(question: Question) -> Terms:
+    """Return the terms that are known; two queries."""
     ways = [way for word in question.words for way in [*word.ways, *word.guesses]]
     wanted = {key for way in ways for key in way.terms}
     rows = Term.objects.filter(text__in={text for _space, text in wanted}, documents__gt=0)
-    total = Document.objects.count()
+    total = remembered("search.documents", Document.objects.count)
     return {
-        (space, text): (pk, max(1, (total // documents).bit_length()))
+        (space, text): Known(pk, documents, max(1, (total // documents).bit_length()))
         for space, text, pk, documents in rows.values_list("space", "text", "pk", "documents")
         if (space, text) in wanted
     }

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from outreach.search import finding
 from outreach.search.asking import understand
-from outreach.search.filing import file, take_out
+from outreach.search.filing import count_terms, file, file_new, take_out
 from outreach.search.finding import find
 from outreach.search.models import Document, Posting, SynonymGroup, Term, Wording
 from outreach.search.sources import Source
@@ -132,3 +133,44 @@ def test_a_search_costs_the_same_however_much_is_found() -> None:
 def test_one_word_has_no_synonym(words: str) -> None:
     with pytest.raises(ValidationError, match="至少填写两个词"):
         SynonymGroup(words=words).full_clean()
+
+
+def test_of_a_word_in_most_pages_only_the_last_filed_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = set(titles("溺水"))
+    monkeypatch.setattr(finding, "MOST_POSTINGS", 3)
+    term = Term.objects.get(text="溺水")
+    last = Posting.objects.filter(term_id=term.pk).order_by("-document_id")[:3]
+
+    hits = find(understand("溺水")).hits
+
+    assert [pk for _source, _object, pk in sorted(hits, key=lambda hit: -hit[2])] == [
+        row.document_id for row in last
+    ]
+    assert (len(everything) > len(hits), set(titles("溺水")) < everything) == (True, True)
+
+
+def test_a_rare_word_beside_common_ones_still_finds_the_oldest_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of the pairs in 防溺水海报 stand in several pages, 海报 in one that was filed early."""
+    exact = titles("防溺水海报")
+    monkeypatch.setattr(finding, "MOST_POSTINGS", 2)
+
+    assert titles("防溺水海报")[0] == exact[0] == POSTER
+
+
+def test_filing_by_the_hundred_gives_what_filing_one_by_one_gave() -> None:
+    def index() -> tuple[dict[str, int], list[tuple[int, str, int]], list[str]]:
+        rows = Posting.objects.order_by("document_id", "weight", "term_id")
+        texts = dict(Term.objects.values_list("pk", "text"))
+        places = dict(Document.objects.values_list("pk", "object_id"))
+        postings = sorted((places[row.document_id], texts[row.term_id], row.weight) for row in rows)
+        counts = dict(Term.objects.filter(documents__gt=0).values_list("text", "documents"))
+        return counts, postings, sorted(Wording.objects.values_list("title", flat=True))
+
+    before = index()
+    for model in (Posting, Wording, Document, Term):
+        model.objects.all()._raw_delete(using="default")
+
+    assert file_new(SOURCE, [Row(number) for number in range(1, len(SHELF) + 1)], {}) == len(SHELF)
+    count_terms()
+
+    assert index() == before

@@ -33,7 +33,7 @@ def test_a_pasted_letter_is_answered_in_both_languages() -> None:
 
     assert head.startswith("HTTP/1.1 414 ")
     assert f"Content-Length: {len(page.encode())}" in head
-    assert ("请用几个字搜索" in page, "search with a few words" in page) == (True, True)
+    assert ("这个网址太长了" in page, "search with a few words" in page) == (True, True)
 
 
 def test_other_faults_are_left_to_gunicorn() -> None:
