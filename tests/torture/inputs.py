@@ -62,6 +62,26 @@ TEXTS = {
     "quotes": "'; DROP TABLE materials_order; --",
     "only spaces": " \u3000\u200b\t",
 }
+HEAD = "村代码,村名,乡镇代码,户数\r\n"
+SHEETS: dict[str, Callable[[], bytes]] = {
+    "empty.csv": lambda: b"",
+    "blank.csv": lambda: b"\r\n\r\n",
+    "page.xls": lambda: b"<html><table><tr><td>1</td></tr></table></html>",
+    "text-as-book.xlsx": lambda: f"{HEAD}V1,x,1,2".encode(),
+    "two-encodings.csv": lambda: HEAD.encode() + "东湖村".encode("gbk") + "西湖村".encode() + b"\xff\xfe",
+    "no-encoding.csv": lambda: b"\xff\xfe\xfa" * 50,
+    "unclosed.csv": lambda: HEAD.encode() + b'V1,"never ends,1,2\r\n',
+    "other-columns.csv": lambda: "甲,乙\r\n1,2".encode(),
+    "twice-a-column.csv": lambda: "村名,村名,乡镇代码,村代码\r\n1,2,3,4".encode(),
+    "identity-numbers.csv": lambda: "村代码,村名,乡镇代码,身份证号\r\n1,2,3,4".encode(),
+    "too-many-rows.csv": lambda: HEAD.encode() + b"1,a,b,2\r\n" * 20_001,
+    "program.csv": lambda: b"MZ" + bytes(2000),
+    "cut.xlsx": lambda: documents.workbook()[:500],
+    "macro.xlsm": lambda: documents.word_with("xl/vbaProject.bin", b"x"),
+    "entity.xlsx": lambda: documents.word_with("xl/workbook.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'),
+    "climb.xlsx": lambda: documents.word_with("../../x", b"x"),
+    "locked.xlsx": lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000),
+}
 FILES: dict[str, dict[str, Callable[[], bytes]]] = {
     "pictures": {
         "cut.png": lambda: pictures.cut(pictures.plain("PNG", (300, 300))),
@@ -79,6 +99,7 @@ FILES: dict[str, dict[str, Callable[[], bytes]]] = {
     },
     "documents": {name: make for name, (make, code) in documents.BAD.items() if code}
     | {name: lambda: b"<svg/>" for name in documents.UNLISTED},
+    "sheets": SHEETS,
 }
 
 

@@ -105,6 +105,12 @@ def documents(stage: Stage, detail: str, entry: dict[str, str]) -> Any:
     return stage.admin.post(reverse("wagtaildocs:add"), {"title": "x", "file": file})
 
 
+def imports(stage: Stage, detail: str, entry: dict[str, str]) -> Any:
+    file = SimpleUploadedFile(entry["input"], FILES["sheets"][entry["input"]]())
+    county = stage.edition.material.county_id
+    return stage.admin.post(reverse("places_import:upload"), {"kind": detail, "county": county, "file": file})
+
+
 PLACES: dict[str, Callable[[Stage, str, dict[str, str]], Any]] = {
     "portal order": order,
     "portal materials": portal_materials,
@@ -113,4 +119,5 @@ PLACES: dict[str, Callable[[Stage, str, dict[str, str]], Any]] = {
     "staff form": staff_form,
     "pictures": pictures,
     "documents": documents,
+    "imports": imports,
 }

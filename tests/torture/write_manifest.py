@@ -51,6 +51,8 @@ def entries() -> Iterator[Entry]:
         yield from _all(
             f"C-picture-{door}", "pictures", inputs.FILES["pictures"], f"pictures, {door}", REFUSED
         )
+    for kind in ("village", "township"):
+        yield from _all(f"B-import-{kind}", "sheets", inputs.SHEETS, f"imports, {kind}", REFUSED)
     yield from _all("C-document", "documents", inputs.FILES["documents"], "documents, library", REFUSED)
 
 
