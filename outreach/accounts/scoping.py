@@ -24,7 +24,11 @@ class CountyScope:
             return
         if not request.user.is_authenticated or not county_path(model):
             return
-        if not in_counties(model._default_manager.filter(pk=kwargs["pk"]), request.user).exists():
+        try:
+            rows = model._default_manager.filter(pk=kwargs["pk"])
+        except ValueError as error:  # a word where a number belongs: no row has it
+            raise Http404 from error
+        if not in_counties(rows, request.user).exists():
             raise Http404
 
 

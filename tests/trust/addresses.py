@@ -22,6 +22,7 @@ DOORS = {
     "d/": "guest",
     "s/": "guest",
     "f/": "guest",
+    "calendars/": "guest",
     "briefs/": "public",
     "api/v1/": "public",
     "lectures.ics": "public",
