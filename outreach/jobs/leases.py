@@ -1,13 +1,13 @@
 """Claiming, keeping and ending a job: each a conditional UPDATE, so that no two workers can win."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DateTimeField, ExpressionWrapper, F
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q
 from django.db.models.functions import Now
 
 from outreach.backup.pause import is_paused
@@ -16,6 +16,8 @@ from outreach.jobs.states import JobState
 from outreach.jobs.waking import tell_workers
 
 MAX_ATTEMPTS = 3
+# An upgrade is over by then: nobody who knows such a job will come.
+NOBODY_KNOWS_S = 60 * 60
 GAVE_UP_EN = (
     "The work stopped {attempts} times without getting further. Nothing was published. Retry it, or "
     "tell the administrator."
@@ -23,16 +25,27 @@ GAVE_UP_EN = (
 GAVE_UP_ZH = "任务已中断{attempts}次且没有进展，未发布任何文件。请重试；仍不行请联系系统管理员。"
 
 
-def _lease_end() -> ExpressionWrapper:
+def _from_now(seconds: int) -> ExpressionWrapper:
     # The database's clock, so that a host whose clock jumps neither loses nor steals a lease.
-    return ExpressionWrapper(Now() + timedelta(seconds=settings.JOB_LEASE_S), output_field=DateTimeField())
+    return ExpressionWrapper(Now() + timedelta(seconds=seconds), output_field=DateTimeField())
 
 
-def claim() -> Job | None:
-    """Take the most urgent job that nobody holds; None when there is none, or when a restore is to be looked at."""
+def _lease_end() -> ExpressionWrapper:
+    return _from_now(settings.JOB_LEASE_S)
+
+
+def claim(known: Collection[str] | None = None) -> Job | None:
+    """Take the most urgent job that nobody holds; None when there is none, or when a restore is to be looked at.
+
+    A worker names the kinds that it knows: what is new is left to a newer worker, as during an upgrade. Only what
+    no worker has taken for an hour is claimed all the same, so that somebody says why it is not done.
+    """
     if is_paused():
         return None
-    for pk in Job.objects.claimable().values_list("pk", flat=True)[:10]:
+    mine = Job.objects.claimable()
+    if known is not None:
+        mine = mine.filter(Q(kind__in=known) | Q(created_at__lt=_from_now(-NOBODY_KNOWS_S)))
+    for pk in mine.values_list("pk", flat=True)[:10]:
         job = _claim_one(pk)
         if job is not None:
             return job

@@ -46,3 +46,8 @@ def handler(
 
 def find_handler(kind: str) -> Handler | None:
     return _handlers.get(kind)
+
+
+def known_kinds() -> list[str]:
+    """A payload that changes its meaning gets a new kind: during an upgrade old and new workers both run."""
+    return list(_handlers)

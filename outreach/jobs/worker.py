@@ -17,7 +17,7 @@ from outreach.jobs import leases
 from outreach.jobs.child import TRY_AGAIN, run_child
 from outreach.jobs.models import Job, WorkerBeat
 from outreach.jobs.progress import clear_folder
-from outreach.jobs.registry import Handler, find_handler
+from outreach.jobs.registry import Handler, find_handler, known_kinds
 from outreach.jobs.routines import start_due
 from outreach.jobs.waking import waker
 
@@ -87,7 +87,7 @@ class Worker:
             self._start_routines(time.monotonic())
         self.seal_audit_log()
         self.beat()
-        job = leases.claim()
+        job = leases.claim(known_kinds())
         if job is not None:
             self.run_job(job)
         return job is not None

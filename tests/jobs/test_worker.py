@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -98,6 +98,8 @@ def test_a_finished_job_has_its_file_and_counts() -> None:
 def test_a_failed_job_says_why_and_the_next_one_is_done(kind: str, words: str) -> None:
     broken = queue(kind)
     next_one = queue("test.count")
+    # What no worker knew for an hour is not waited for any longer.
+    Job.objects.filter(kind="test.unknown").update(created_at=datetime.now(UTC) - timedelta(hours=2))
 
     Worker().run(until_idle=True)
 
@@ -125,12 +127,12 @@ def test_a_worker_outlives_a_database_that_is_away(monkeypatch: pytest.MonkeyPat
     job, claim, asked = queue("test.count"), leases.claim, []
     one = Worker()
 
-    def claim_late() -> Job | None:
+    def claim_late(known: list[str]) -> Job | None:
         asked.append(1)
         if len(asked) < 3:
             raise OperationalError("the database system is starting up")
         one.is_stopping = len(asked) > 3
-        return claim()
+        return claim(known)
 
     monkeypatch.setattr(worker, "PAUSE_S", 0)
     monkeypatch.setattr(leases, "claim", claim_late)
