@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.mail import EmailMessage, get_connection
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from materials.actions.letter_runs import open_run
 from materials.actions.mails import MAIL, write_mail
 from materials.actions.office import on_office_paper
 from materials.actions.papers import FORM, RECORD_CHANGED, make_requested_paper, sweep_papers
+from materials.actions.partners import NOTICE, make_notice
 from materials.actions.previews import PREVIEW, sweep_previews
 from materials.actions.production import (
     PAGES,
@@ -29,9 +31,18 @@ from materials.actions.renders import LETTERS, LETTERS_PART, SHEETS, may_open_fi
 from materials.actions.reports import write_report
 from materials.actions.reviews import DRAW, FileChanged, draw_review
 from materials.actions.rosters import has_rosters_to_wipe, wipe_rosters
+from materials.actions.webhooks import (
+    SWEEP,
+    WEBHOOK,
+    NotHeard,
+    due_again,
+    send_again,
+    send_webhook,
+    tell_partners,
+)
 from materials.documents.faults import DesignFault
 from materials.documents.sheet import Sheet
-from materials.models import Review
+from materials.models import PrintRun, Review
 from materials.states import PrintProfile
 from outreach.accounts.roles import may_render
 from outreach.jobs.errors import JobFailed
@@ -41,6 +52,7 @@ from outreach.jobs.progress import Progress
 from outreach.jobs.registry import handler
 from outreach.jobs.routines import every, routine
 from outreach.jobs.states import JobState
+from outreach.moves import moved
 from outreach.printing.errors import PrintError
 from outreach.printing.merge import MergeStopped
 
@@ -57,6 +69,10 @@ MAIL_TIMEOUT_S = 20
 MAIL_WAITS_S = (0, 2, 6)
 MAIL_FAILED_EN = "The mail server did not take the e-mail. The order itself is unchanged. Retry it later."
 MAIL_FAILED_ZH = "邮件服务器没有接收这封邮件，申领单本身不受影响。请稍后重试。"
+NOT_HEARD_EN = (
+    "The partner did not hear it ({why}). It is told again by itself, at longer and longer intervals."
+)
+NOT_HEARD_ZH = "合作方系统没有收到（{why}）。系统会自动重试，间隔逐次加长。"
 
 
 @contextmanager
@@ -169,6 +185,33 @@ def form(job: Job, progress: Progress) -> None:
     progress.publish(target, f"{safe_name(paper.title)}.pdf")
 
 
+@handler(NOTICE, memory_mb=2048, wall_s=300)
+def notice(job: Job, progress: Progress) -> None:
+    with told(progress):
+        paper, pdf = make_notice(job)
+        target = progress.folder / "notice.pdf"
+        target.write_bytes(pdf)
+    progress.publish(target, f"{safe_name(paper.title)}.pdf")
+
+
+@handler(WEBHOOK, memory_mb=1024, wall_s=120)
+def webhook(job: Job, progress: Progress) -> None:
+    try:
+        send_webhook(job)
+    except NotHeard as fault:
+        raise JobFailed(NOT_HEARD_EN.format(why=fault), NOT_HEARD_ZH.format(why=fault)) from fault
+
+
+@handler(SWEEP, memory_mb=1024, wall_s=120)
+def webhook_sweep(job: Job, progress: Progress) -> None:
+    send_again(at=timezone.now())
+
+
+@receiver(moved, sender=PrintRun)
+def tell_of_move(*, row: PrintRun, **_signal: object) -> None:
+    tell_partners(run=row, at=timezone.now())
+
+
 @handler(MAIL, memory_mb=1024, wall_s=120)
 def mail(job: Job, progress: Progress) -> None:
     """Send one e-mail; a failing server fails this job only, which can be retried."""
@@ -201,4 +244,10 @@ routine(
     title=_("Delete rosters whose time is over"),
     next_after=every(minutes=60),
     is_needed=lambda at: has_rosters_to_wipe(at=at),
+)
+routine(
+    SWEEP,
+    title=_("Tell partners again who were not reached"),
+    next_after=every(minutes=1),
+    is_needed=lambda at: bool(due_again(at)),
 )

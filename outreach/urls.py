@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("wagtail.documents.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("materials-files/", include("materials.urls")),
+    path("partner/", include("materials.partners.urls")),
     path("portal/", include("materials.portal.urls")),
     path("", include("materials.guest.urls")),
     path("", include("outreach.health.urls")),

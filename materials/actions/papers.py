@@ -67,7 +67,7 @@ def request_paper(*, kind: str, pk: int, actor: Person, at: datetime) -> Job:
     if not isinstance(actor, User) or not may_have_paper(kind, pk, actor):
         raise PermissionDenied
     paper = PAPERS[kind].draw(pk)
-    mark = _mark(paper)
+    mark = mark_of(paper)
     job = enqueue(
         kind=FORM,
         title=paper.title,
@@ -81,7 +81,7 @@ def request_paper(*, kind: str, pk: int, actor: Person, at: datetime) -> Job:
     return retry(job=job, actor=actor) if job.state in (JobState.CANCELLED, JobState.FAILED) else job
 
 
-def _mark(paper: Paper) -> str:
+def mark_of(paper: Paper) -> str:
     return hashlib.sha256(paper.html.encode()).hexdigest()[:40]
 
 
@@ -91,7 +91,7 @@ def make_requested_paper(job: Job) -> tuple[Paper, bytes]:
     if job.created_by is None or not may_have_paper(kind, pk, job.created_by):
         raise PermissionDenied
     paper = PAPERS[kind].draw(pk)
-    if _mark(paper) != job.payload["mark"]:
+    if mark_of(paper) != job.payload["mark"]:
         raise DesignFault(RECORD_CHANGED)
     return paper, make_pdf(paper, at=job.created_at)
 

@@ -9,6 +9,7 @@ from materials.models.handouts import HandOut, HandOutTotal
 from materials.models.numbering import Counter, Series
 from materials.models.orders import Order, OrderingRules, OrderLine
 from materials.models.pages import MaterialIndexPage, MaterialPage
+from materials.models.partners import Partner
 from materials.models.print_runs import Lot, Printer, PrintRun
 from materials.models.reviews import Review, ReviewStep
 from materials.models.slips import SlipGroup
@@ -42,6 +43,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "OrderingRules",
+    "Partner",
     "PrintRun",
     "Printer",
     "Receipt",

@@ -27,7 +27,9 @@ from materials.states.orders import (
     OrderState,
 )
 from materials.states.print_runs import (
+    NOT_YET_ORDERED,
     PRINT_RUN_MOVES,
+    PRINTER_MOVES,
     PrintRunState,
 )
 from materials.states.reviews import (
@@ -48,8 +50,10 @@ __all__ = [
     "DELIVERY_MOVES",
     "LEAFLET_PANELS_MM",
     "LEAFLET_SHEET_MM",
+    "NOT_YET_ORDERED",
     "ORDER_MOVES",
     "ORDER_RESERVES",
+    "PRINTER_MOVES",
     "PRINT_RUN_MOVES",
     "PUBLIC_PROFILES",
     "REVIEWS",

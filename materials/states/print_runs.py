@@ -16,6 +16,13 @@ class PrintRunState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+NOT_YET_ORDERED = (PrintRunState.DRAFT, PrintRunState.WAITING)
+# What a printer's own system may say; everything else is the office's to say.
+PRINTER_MOVES: dict[str, set[str]] = {
+    PrintRunState.ORDERED: {PrintRunState.PROOF, PrintRunState.PRINTING},
+    PrintRunState.PROOF: {PrintRunState.PRINTING},
+}
+
 _R = PrintRunState
 PRINT_RUN_MOVES: dict[str, set[str]] = {
     _R.DRAFT: {_R.WAITING, _R.CANCELLED},

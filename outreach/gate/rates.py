@@ -35,6 +35,8 @@ RATES = (
     Rate("feedback", ("/f/",), ("POST",), "240/5m"),
     Rate("feedback-pages", ("/f/",), ("GET",), "600/5m"),
     Rate("sign-in", ("/login/",), ("POST",), "30/5m"),
+    # A system that polls asks a few times a minute; a guessed token would need for ever.
+    Rate("partner", ("/partner/",), ASKING, "300/m"),
     # Suggestions come while somebody types, and an office shares one address.
     Rate("search", ("/search/",), ("GET",), "300/m"),
 )

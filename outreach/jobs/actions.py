@@ -1,5 +1,6 @@
 """What people do with jobs: start, cancel, retry."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -92,8 +93,15 @@ def retry(*, job: Job, actor: Any) -> Job:
     job = job.whole or job
     if not may_change(job, actor):
         raise PermissionDenied
+    if not requeue(job, from_states=(JobState.FAILED, JobState.CANCELLED)):
+        raise AlreadyMoved(job.get_state_display())
+    return job
+
+
+def requeue(job: Job, *, from_states: Sequence[str], **changes: Any) -> bool:
+    """Put an ended job back, with these columns changed; False when somebody was first."""
     with transaction.atomic():
-        queued = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
+        queued = Job.objects.filter(pk=job.pk, state__in=from_states).update(
             state=JobState.QUEUED,
             attempts=0,
             stop_requested=False,
@@ -102,15 +110,15 @@ def retry(*, job: Job, actor: Any) -> Job:
             finished_at=None,
             error_en="",
             error_zh="",
+            **changes,
         )
         if queued:
             # It is cut anew; a part that is still at work finds its row gone and writes nothing more.
             job.parts.all().delete()
     job.refresh_from_db()
-    if not queued:
-        raise AlreadyMoved(job.get_state_display())
-    tell_workers(job.pk)
-    return job
+    if queued:
+        tell_workers(job.pk)
+    return bool(queued)
 
 
 def withdraw(*, kind: str, key_prefix: str, except_key: str) -> int:

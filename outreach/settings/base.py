@@ -216,6 +216,8 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "outreach.intake.forms.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # For example unix:///run/clamav/clamd.ctl or tcp://127.0.0.1:3310; empty where there is no ClamAV.
 CLAMD_URL = read_text("CLAMD_URL", "")
+# Private networks that webhooks may reach, for example a government's intranet: 10.20.0.0/16.
+WEBHOOK_NETWORKS = read_list("WEBHOOK_NETWORKS", [])
 # What uploads must leave free, so that orders can still be written.
 DISK_RESERVE_MB = read_int("DISK_RESERVE_MB", 200)
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -311,6 +313,7 @@ AUDIT_WATCHED_MODELS = frozenset(
         "materials.edition",
         "materials.editionfile",
         "materials.printer",
+        "materials.partner",
         "materials.printrun",
         "materials.orderingrules",
         "materials.order",

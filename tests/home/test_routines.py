@@ -8,6 +8,7 @@ from django.utils import timezone
 from campaigns.tasks import WITHDRAW
 from home.tasks import PUBLISH, REMIND
 from materials.actions.rosters import keep_roster
+from materials.actions.webhooks import SWEEP
 from materials.tasks import WIPE
 from outreach.accounts.roles import Role
 from outreach.jobs.models import Job, Routine
@@ -17,7 +18,7 @@ from tests.factories import make_county
 from tests.materials.staff.people import make_person
 
 pytestmark = pytest.mark.django_db
-KINDS = {WITHDRAW, PUBLISH, REMIND, WIPE}
+KINDS = {WITHDRAW, PUBLISH, REMIND, WIPE, SWEEP}
 
 
 def start(at: datetime) -> list[str]:
