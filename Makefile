@@ -1,6 +1,6 @@
 # Outreach: `make run` to see it, `make test` to trust it. Everything else is below; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres lint audit format storms drill torture bench screens lighthouse guide-pictures demo-pdf lock messages clean
+.PHONY: help run dev test test-postgres lint audit format storms drill cluster torture bench screens lighthouse guide-pictures demo-pdf lock messages clean
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
@@ -56,6 +56,9 @@ storms: ## The races at full length, on SQLite and PostgreSQL (minutes)
 drill: ## Kill workers and web 50 times, back up 20 times under load, on both engines (an hour)
 	@.ci/setup test
 	@DRILL_KILLS=50 DRILL_BACKUPS=20 $(bin)/python -m pytest tests/drills
+
+cluster: ## Build a cluster here, kill each process in turn, stop it (STAY=stay keeps it; minutes)
+	@.ci/cluster $(STAY)
 
 torture: ## Send the whole list of hostile inputs to the site, on both engines (minutes)
 	@.ci/setup test

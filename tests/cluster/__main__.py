@@ -1,0 +1,154 @@
+"""python -m tests.cluster: start the cluster, kill one process after the other under readers and jobs, say what held.
+
+With `stay` it starts and stays until Ctrl-C.
+"""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlparse
+
+from tests.cluster.cluster import Cluster, started
+from tests.house.tree import ROOT
+
+PAGES = ("/", "/campaigns/month/", "/lectures/", "/materials/", "/village/421281901001/")
+READERS, JOBS = 4, 2
+SETTLE_S = 3.0
+CUT = "the answer was cut"
+
+
+@dataclass
+class Readers:
+    """People who read the site all the time; every answer that is no page is kept."""
+
+    address: str
+    answered: int = 0
+    # Answers that a kill cut in the middle: no proxy can ask for those again, a browser can.
+    cut: int = 0
+    slowest_s: float = 0.0
+    faults: list[str] = field(default_factory=list)
+    is_over: bool = False
+
+    def __enter__(self) -> "Readers":
+        self.threads = [threading.Thread(target=self.read, daemon=True) for _number in range(READERS)]
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.is_over = True
+        for thread in self.threads:
+            thread.join()
+
+    def read(self) -> None:
+        place = urlparse(self.address)
+        while not self.is_over:
+            for page in PAGES:
+                began = time.monotonic()
+                fault = self._ask(place.netloc, page)
+                if fault == CUT:
+                    self.cut += 1
+                    fault = self._ask(place.netloc, page)
+                self.faults += [f"{page} {fault}"] if fault else []
+                self.answered += 1
+                self.slowest_s = max(self.slowest_s, time.monotonic() - began)
+
+    def _ask(self, place: str, page: str) -> str:
+        """Read one page; returns what was wrong with the answer."""
+        connection = http.client.HTTPConnection(place, timeout=30)
+        try:
+            connection.request("GET", page)
+            response = connection.getresponse()
+            response.read()
+        except (OSError, http.client.HTTPException):
+            return CUT
+        finally:
+            connection.close()
+        return "" if response.status == 200 else str(response.status)
+
+
+def main(arguments: list[str]) -> int:
+    # Otherwise a stopped terminal or a service manager would leave all of it running.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    folder = Path(tempfile.mkdtemp(prefix="outreach-cluster-"))
+    print(f"A cluster of its own in {folder}: a minute or two until it stands", flush=True)
+    try:
+        with started(folder) as cluster:
+            print(f"It answers at {cluster.address}/ (staff / outreach-demo)", flush=True)
+            faults = stay() if "stay" in arguments else drill(cluster)
+            codes = cluster.stop()
+            left = cluster.left_behind()
+            print("Stopped:", ", ".join(f"{name} {code}" for name, code in codes.items()), flush=True)
+            faults += [f"left behind: {line}" for line in left]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    for fault in faults:
+        print("FAULT", fault)
+    return 1 if faults else 0
+
+
+def stay() -> list[str]:
+    waiting = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: waiting.set())
+    print("Ctrl-C stops it; nothing stays.", flush=True)
+    waiting.wait()
+    return []
+
+
+def drill(cluster: Cluster) -> list[str]:
+    """Each process once, killed outright; then each web process in peace, as an upgrade does."""
+    faults: list[str] = []
+    print(f"{'what':<22}{'answers':>9}{'errors':>8}{'cut':>5}{'slowest':>9}  jobs", flush=True)
+    for what in ("nothing", "web1", "web2", "worker1", "worker2", "redis"):
+        faults += step(cluster, f"kill {what}", [what] if what != "nothing" else [])
+    return faults + step(cluster, "restart web1, web2", ["web1", "web2"], in_peace=True)
+
+
+def step(cluster: Cluster, title: str, names: list[str], *, in_peace: bool = False) -> list[str]:
+    with Readers(cluster.address) as readers:
+        clerk = ask_for_letters(cluster, JOBS)
+        for name in names:
+            time.sleep(SETTLE_S)
+            part = cluster.parts[name]
+            part.restart() if in_peace else part.kill()
+            time.sleep(SETTLE_S)
+            cluster.wait_for_web()
+        told = json.loads(clerk.communicate()[0].splitlines()[-1])
+    jobs = f"{told['results']}/{JOBS} whole, {told['letters']} letters, {told['seconds']} s"
+    print(
+        f"{title:<22}{readers.answered:>9}{len(readers.faults):>8}{readers.cut:>5}{readers.slowest_s:>8.1f}s  {jobs}",
+        flush=True,
+    )
+    faults = [f"{title}: {count} x {fault}" for fault, count in Counter(readers.faults).most_common(5)]
+    if told["states"] != {"done": JOBS} or told["files"] != 1:
+        faults.append(f"{title}: {told}")
+    return faults
+
+
+def ask_for_letters(cluster: Cluster, count: int) -> "subprocess.Popen[str]":
+    """A clerk on a machine of their own; returns once the jobs are asked for."""
+    clerk = subprocess.Popen(
+        [sys.executable, "-m", "tests.cluster.clerk", str(count)],
+        cwd=ROOT,
+        env={**os.environ, **cluster.environment, "OUTREACH_DATA_DIR": str(cluster.folder / "office")},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert clerk.stdout is not None
+    assert clerk.stdout.readline().strip() == "asked"
+    return clerk
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

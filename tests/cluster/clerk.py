@@ -1,0 +1,62 @@
+"""python -m tests.cluster.clerk COUNT: ask for files of the demo's designs, wait until all have ended, say how."""
+
+import hashlib
+import json
+import sys
+import time
+from collections import Counter
+
+import django
+
+django.setup()
+
+from django.utils import timezone  # noqa: E402 - models load after setup
+
+from materials.actions.renders import start_letter_run  # noqa: E402
+from materials.models import Design  # noqa: E402
+from materials.states import DesignKind  # noqa: E402
+from outreach.accounts.models import User  # noqa: E402
+from outreach.jobs.models import Job, private_storage  # noqa: E402
+from outreach.places.models import Village  # noqa: E402
+
+DEADLINE_S = 240
+
+
+def main(count: int) -> None:
+    design = Design.objects.filter(kind=DesignKind.LETTER).order_by("pk")[0]
+    staff, at, mark = User.objects.get(username="staff"), timezone.now(), time.time_ns()
+    started = time.monotonic()
+    keys = [
+        start_letter_run(
+            design=design,
+            revision=design.latest_revision,
+            villages=Village.objects.filter(township__county=design.county),
+            actor=staff,
+            at=at,
+            idempotency_key=f"{mark}-{number}",
+        ).pk
+        for number in range(count)
+    ]
+    print("asked", flush=True)
+    while Job.objects.filter(pk__in=keys).open().exists() and time.monotonic() - started < DEADLINE_S:
+        time.sleep(0.1)
+    seconds = time.monotonic() - started
+    rows = list(Job.objects.filter(pk__in=keys))
+    told = {
+        "states": Counter(row.state for row in rows),
+        "letters": sum(row.done for row in rows),
+        "files": len({digest(row) for row in rows if row.result}),
+        "results": sum(bool(row.result) for row in rows),
+        "why": sorted({row.error_en for row in rows if row.error_en}),
+        "seconds": round(seconds, 1),
+    }
+    print(json.dumps(told))
+
+
+def digest(row: Job) -> str:
+    with private_storage().open(row.result.name) as stream:
+        return hashlib.sha256(stream.read()).hexdigest()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
