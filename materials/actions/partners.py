@@ -21,6 +21,7 @@ from outreach.jobs.actions import enqueue
 from outreach.jobs.models import Job
 from outreach.moves import move
 from outreach.outgoing import judge
+from outreach.retries import retried
 
 NOTICE = "materials.partner_notice"
 # 256 bits: nobody guesses one, so that a plain digest is enough to know it again.
@@ -32,6 +33,7 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@retried
 def add_partner(
     *, printer: Printer, name: str, webhook_url: str = "", actor: User | None, at: datetime
 ) -> tuple[Partner, str]:
@@ -59,6 +61,7 @@ def add_partner(
     return partner, token
 
 
+@retried
 def close_partner(*, partner: Partner, actor: User | None, at: datetime) -> None:
     """Shut the door: the token opens nothing from now on, and nothing more is told."""
     if actor is not None and not has_role(actor, Role.ADMINISTRATOR):
@@ -73,6 +76,7 @@ def find_partner(token: str) -> Partner | None:
     return found.select_related("county", "printer").first()
 
 
+@retried
 def report_progress(*, partner: Partner, run: PrintRun, to: PrintRunState, at: datetime) -> PrintRun:
     """Move a run as its printer says; the same word twice is heard once. Raises AlreadyMoved, PermissionDenied."""
     if not partner.is_active or not partner.print_orders().filter(pk=run.pk).exists():
