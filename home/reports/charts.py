@@ -34,7 +34,7 @@ def draw(chart: Any, *, title: str, description: str) -> SafeString:
     number = next(_ids)
     for name in ("width", "height"):
         root.attrib.pop(name, None)
-    root.set("class", "chart")
+    root.set("class", "chart chart--lying" if isinstance(chart, pygal.HorizontalBar) else "chart")
     root.set("role", "img")
     root.set("aria-labelledby", f"chart-{number}-title chart-{number}-desc")
     for position, (tag, text) in enumerate((("title", title), ("desc", description))):

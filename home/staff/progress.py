@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -110,7 +111,7 @@ def copies_rows(request: HttpRequest, pk: int, material: int) -> HttpResponse:
     context = {
         "campaign": campaign,
         "page": page_of(rows, request.GET.get("page"), per_page=PER_PAGE),
-        "total": sum(rows.values_list("copies", flat=True)),
+        "total": rows.aggregate(total=Sum("copies"))["total"] or 0,
     }
     crumbs = head(title, "list-ul", trail=trail(campaign))
     return render(request, "home/staff/copies_rows.html", crumbs | context)

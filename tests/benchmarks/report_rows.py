@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from campaigns.models import Activity, ActivityKind, Campaign, Channel, Measure, Target
 from campaigns.states import CampaignState
+from home.reports.briefs.history import note_changes
 from home.reports.tallies import settle
 from materials.models import Edition, Material, MaterialTarget, StockPlace
 from materials.states import MaterialKind, StockPlaceKind
@@ -30,11 +31,11 @@ MOVEMENTS = (
 )
 MOVED = "SELECT %s, 1, %s, 'good', %s, 'good', 'hand_out', '', 'bench/' || i, '', datetime('now') FROM n"
 HAND_OUTS = (
-    "INSERT INTO materials_handout (township_id, village_id, place_id, edition_id, copies, receivers,"
+    "INSERT INTO materials_handout (township_id, village_id, place_id, edition_id, copies, brought_back, receivers,"
     " receiver_count, handed_out_on, key, recorded_by_id, recorded_at) "
 )
 HANDED_OUT = (
-    "SELECT v.township_id, v.id, %s, %s, 1, 'households', 1, date('now'), 'bench/' || i, %s,"
+    "SELECT v.township_id, v.id, %s, %s, 1, 0, 'households', 1, date('now'), 'bench/' || i, %s,"
     " datetime('now') FROM n JOIN places_village v ON v.id = 1 + i %% %s"
 )
 
@@ -47,6 +48,10 @@ def measure(size: str, rows: tuple[int, int, int]) -> None:
     settle(campaign)
     print(f"{size}: {villages} villages, {activities} activities, {movements} rows of the ledger;")
     print(f"  all sums counted anew in {time.process_time() - start:.1f} s CPU")
+    for words in ("written down", "compared"):
+        start = time.process_time()
+        note_changes(county=campaign.county, at=timezone.now())
+        print(f"  history of briefs {words} in {time.process_time() - start:.1f} s CPU")
     for name, address in pages(campaign).items():
         client.get(address)
         seconds = []

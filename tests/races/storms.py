@@ -1,14 +1,7 @@
-"""Storms on the rules, many clients at once; each has a form whose guard is off, to prove that it would be seen.
-
-Run as `python -m tests.races.storms ATTEMPTS PAIRS CLIENTS`, with OUTREACH_DATABASE_URL set.
-"""
+"""Storms on copies, many clients at once; each has a form whose guard is off, to prove that it would be seen."""
 
 import inspect
-import json
-import os
-import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,34 +9,26 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
-from itertools import count
 from typing import Any
 from unittest import mock
 from uuid import uuid4
 
-import django
+from django.contrib.auth.models import Group
+from django.db import close_old_connections, connection, transaction
+from django.db.models import F
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.races.settings")
-django.setup()
-
-from django.contrib.auth.models import Group  # noqa: E402 - models load after setup
-from django.db import close_old_connections, connection, transaction  # noqa: E402
-from django.db.models import F  # noqa: E402
-
-from materials.actions import deliveries, orders, stock  # noqa: E402
-from materials.actions.balances import find_imbalances  # noqa: E402
-from materials.actions.deliveries import Count, Load  # noqa: E402
-from materials.actions.orders import Wish  # noqa: E402
-from materials.actions.stock import NotEnoughStock, Posting  # noqa: E402
-from materials.models import Balance, Delivery, Edition, Order, OrderLine, Receipt, StockPlace  # noqa: E402
-from materials.states import Condition, MovementReason, StockPlaceKind  # noqa: E402
-from outreach.accounts.models import User  # noqa: E402
-from outreach.accounts.roles import Role  # noqa: E402
-from outreach.health.trouble import is_passing  # noqa: E402
-from outreach.moves import AlreadyMoved  # noqa: E402
-from outreach.retries import retried  # noqa: E402
-from tests import factories  # noqa: E402
-from tests.factories import make_county, make_edition, make_township, make_user  # noqa: E402
+from materials.actions import deliveries, orders, stock
+from materials.actions.deliveries import Count, Load
+from materials.actions.orders import Wish
+from materials.actions.stock import NotEnoughStock, Posting
+from materials.models import Balance, Delivery, Edition, Order, OrderLine, Receipt, StockPlace
+from materials.states import Condition, MovementReason, StockPlaceKind
+from outreach.accounts.models import User
+from outreach.accounts.roles import Role
+from outreach.health.trouble import is_passing
+from outreach.moves import AlreadyMoved
+from outreach.retries import retried
+from tests.factories import make_county, make_edition, make_township, make_user
 
 AT = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 PACK = 10
@@ -296,10 +281,10 @@ STORMS = {
 }
 
 
-def open_guards(name: str) -> list[Any]:
-    """The patches that take a storm's guard away."""
+def open_guards() -> dict[str, list[Any]]:
+    """The patches that take each guard away."""
     no_atomic = mock.Mock(atomic=NoTransaction)
-    patches: dict[str, list[Any]] = {
+    return {
         "orders": [
             mock.patch.object(orders.stock, "reserve", open_reserve),
             mock.patch.object(orders, "transaction", no_atomic),
@@ -317,32 +302,3 @@ def open_guards(name: str) -> list[Any]:
         "submits": [mock.patch.object(orders, "_write_order", open_write)],
         "deadlocks": [mock.patch(f"{__name__}.cross", inspect.unwrap(cross))],
     }
-    return patches[name]
-
-
-def run_storm(name: str, attempts: int, clients: int, *, guarded: bool) -> dict[str, Any]:
-    patches = [] if guarded else open_guards(name)
-    for patch in patches:
-        patch.start()
-    try:
-        result = STORMS[name](attempts, clients)
-    finally:
-        for patch in patches:
-            patch.stop()
-    return result | {"storm": name, "guarded": guarded, "ends": dict(result["ends"])}
-
-
-def main(attempts: int, pairs: int, clients: int) -> None:
-    """Print one line of JSON for each storm; the guarded ones first, whose books must balance."""
-    # Another process may have used this database before: its codes must not come again.
-    factories._serial = count(time.time_ns() // 10**8 % 10**7)
-    for guarded in (True, False):
-        for name in STORMS:
-            size = attempts if name == "orders" else pairs
-            # A control needs the first fault, not all of them.
-            result = run_storm(name, size if guarded else min(size, CONTROL), clients, guarded=guarded)
-            print(json.dumps(result | {"imbalances": len(find_imbalances())}, ensure_ascii=False), flush=True)
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]))
