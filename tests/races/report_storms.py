@@ -73,7 +73,9 @@ def storm_issuers(attempts: int, clients: int) -> dict[str, Any]:
         both = race(*[partial(issue, brief.pk, actor) for actor in actors])
         ends.update(end.split(":")[0] for end in both)
         wrong += is_wrong(both)
-    numbers = sorted(Brief.objects.issued().filter(county=county).values_list("number", flat=True))
+    numbers = list(
+        Brief.objects.issued().filter(county=county).order_by("number").values_list("number", flat=True)
+    )
     wrong += numbers != list(range(1, len(numbers) + 1))
     return {"ends": ends, "wrong": wrong}
 

@@ -1,17 +1,22 @@
 """What counts as reached: by the rules, once, and never a loudspeaker as a lecture."""
 
 import pytest
+from django.utils import timezone
 
 from campaigns.models import Activity, ActivityKind, Campaign, Measure
 from campaigns.states import ActivityState
 from home.models import CoverageChannel, CoverageRule, Proof, Spread
 from home.reports.coverage import Coverage
 from home.reports.rules import read_rules
-from materials.states import MaterialKind
+from materials.actions.deliveries import Count as Received
+from materials.actions.deliveries import Load, send, sign
+from materials.actions.stock import Posting, county_place, post
+from materials.models import Receipt
+from materials.states import MaterialKind, MovementReason, StockPlaceKind
 from outreach.places.models import Region, Township, Village
 from tests.campaigns.rows import make_activity, make_campaign
-from tests.home.reports.copies import give
-from tests.places.factories import make_village
+from tests.home.reports.copies import give, targeted_edition
+from tests.places.factories import make_superuser, make_village
 
 
 def reached_by(campaign: Campaign, channel: CoverageChannel) -> set[Village]:
@@ -138,6 +143,35 @@ def test_copies_of_another_year_do_not_count(campaign: Campaign, villages: list[
     give(villages[0], campaign, MaterialKind.LETTER, days_ago=300)
 
     assert reached_by(campaign, CoverageChannel.LETTER) == set()
+
+
+def test_copies_that_a_village_signed_for_count_where_the_rule_takes_a_signature(
+    campaign: Campaign, villages: list[Village]
+) -> None:
+    edition, office = targeted_edition(campaign, MaterialKind.LETTER), make_superuser()
+    store = county_place(campaign.county, StockPlaceKind.STORE)
+    post(Posting(edition, 50, None, store, MovementReason.ACCEPTANCE, "lot"), actor=None, at=timezone.now())
+    signed, _open = (
+        send(
+            township=village.township,
+            village=village,
+            loads=[Load(edition, 20)],
+            actor=office,
+            at=timezone.now(),
+        )
+        for village in villages[:2]
+    )
+    counts = {line.pk: Received(20) for line in signed.lines.all()}
+    sign(delivery=signed, counts=counts, signer="示例主任", way=Receipt.Way.QR, at=timezone.now())
+
+    assert reached_by(campaign, CoverageChannel.LETTER) == set()
+    CoverageRule.objects.create(
+        campaign=campaign,
+        channel=CoverageChannel.LETTER,
+        proof=Proof.SIGNED,
+        material_kinds=[MaterialKind.LETTER],
+    )
+    assert reached_by(campaign, CoverageChannel.LETTER) == {villages[0]}
 
 
 def test_without_proof_by_signature_nothing_asks_the_deliveries(campaign: Campaign) -> None:

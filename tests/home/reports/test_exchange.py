@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
-from campaigns.models import ActivityKind, Campaign, Channel, Measure, Target
+from campaigns.models import ActivityKind, Campaign, CampaignPage, Channel, Measure, Target
 from campaigns.states import ActivityState, CampaignState
 from home.models import CoverageRule, Spread
 from home.reports.tallies import settle
@@ -23,6 +23,7 @@ from materials.states import StockPlaceKind
 from outreach.accounts.models import User
 from outreach.places.models import Region, Township
 from tests.campaigns.rows import make_activity, make_campaign, make_kind, make_lecture_to_come
+from tests.campaigns.site import make_campaign_index, make_campaign_page, make_home
 from tests.factories import make_edition
 from tests.home.reports.conftest import person_of
 from tests.places.factories import make_county, make_superuser, make_township
@@ -98,6 +99,21 @@ def test_the_api_refuses_pages_without_bounds(client: Client, county: Region, qu
     assert client.get("/api/v1/lectures", query).status_code == 422
 
 
+def test_a_page_of_the_api_holds_what_was_asked_for(
+    client: Client, campaign: Campaign, lecture: ActivityKind
+) -> None:
+    for number in (1, 2, 3):
+        make_lecture_to_come(campaign, lecture, title=f"第{number}场")
+
+    everything = client.get("/api/v1/lectures", {"limit": "100"}).json()
+    second = client.get("/api/v1/lectures", {"limit": "1", "offset": "1"}).json()
+    beyond = client.get("/api/v1/lectures", {"offset": "100000"}).json()
+
+    assert (everything["count"], second["count"], beyond["count"]) == (3, 3, 3)
+    assert second["items"] == everything["items"][1:2]
+    assert beyond["items"] == []
+
+
 def test_the_api_knows_no_stranger(client: Client, county: Region) -> None:
     draft = make_campaign(county, state=CampaignState.DRAFT)
 
@@ -163,6 +179,10 @@ def test_the_address_of_a_calendar_is_one_persons_and_ends_with_the_password(
     assert program.get(feed).status_code == 404
 
 
+def client_sees(page: CampaignPage) -> int:
+    return Client().get(page.get_url()).status_code
+
+
 def clone_data(campaign: Campaign, **changes: str) -> dict[str, str]:
     return {
         "name": "下一年宣传月",
@@ -195,6 +215,18 @@ def test_next_years_campaign_takes_targets_and_rules_and_no_figure(
     assert (copied.spread, list(copied.kinds.all())) == (Spread.TOWNSHIP, [lecture])
     assert made.activities.count() == 0
     assert campaign.coverage_rules.count() == 1
+
+
+def test_next_years_page_is_a_draft_with_the_old_story(office: Client, campaign: Campaign) -> None:
+    page = make_campaign_page(make_campaign_index(make_home()), campaign)
+
+    office.post(reverse("progress:clone", args=[campaign.pk]), clone_data(campaign, page="on"))
+
+    copy = CampaignPage.objects.get(campaign__name="下一年宣传月")
+    assert (copy.live, copy.title) == (False, "下一年宣传月")
+    assert copy.get_parent().pk == page.get_parent().pk
+    assert CampaignPage.objects.get(pk=page.pk).live
+    assert client_sees(copy) == 404
 
 
 @pytest.mark.parametrize(
@@ -276,7 +308,7 @@ def test_charts_have_a_title_a_description_and_no_style_of_their_own(
     make_activity(campaign, lecture, township=township, starts_at=timezone.now() - timedelta(hours=1))
 
     page = office.get(reverse("wagtailadmin_home")).content.decode()
-    charts = page.split('class="chart"')[1:]
+    charts = re.split(r'class="chart[ "]', page)[1:]
 
     assert len(charts) == 2
     for chart in charts:

@@ -25,9 +25,11 @@ from materials.actions.feedback import token_of
 from materials.actions.field_papers import draw_kit
 from materials.models import Balance, Edition
 from outreach.accounts.models import User
+from outreach.jobs.models import Job
 from outreach.places.models import Region, Township, Village
 from tests.campaigns.rows import make_activity
 from tests.factories import make_village
+from tests.materials.designs import texts, work
 from tests.materials.field.pictures import photo_file
 
 
@@ -252,6 +254,25 @@ def test_the_kit_asks_no_child_for_a_name(lecture: Activity, edition: Edition, t
     assert "防溺水海报（缺 120）" in html
     assert ">220<" in html
     assert token_of(lecture) in html
+
+
+@pytest.mark.heavy
+def test_a_township_asks_for_the_kit_waits_and_gets_its_four_papers(
+    portal: Client, lecture: Activity, edition: Edition
+) -> None:
+    asked = portal.post(f"/portal/activities/{lecture.pk}/kit/")
+    wait = asked.headers["Location"]
+    waiting = portal.get(wait)
+
+    work(Job.objects.get())
+    answer = portal.get(wait)
+    pages = texts(b"".join(answer.streaming_content))
+
+    assert "pdf" not in waiting.headers["Content-Type"]
+    assert answer.headers["Content-Type"] == "application/pdf"
+    whole = "".join("".join(pages).split())
+    assert all(word in whole for word in ("签到表", "未保法宣讲", "防溺水海报", "扫码"))
+    assert len(pages) >= 3
 
 
 def test_feedback_is_given_once_without_an_account(client: Client, lecture: Activity) -> None:
