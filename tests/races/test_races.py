@@ -55,9 +55,6 @@ def results(database: str) -> Results:
     lines = call(database, "-m", "tests.races", *map(str, (ATTEMPTS, PAIRS, CLIENTS))).splitlines()
     rows = [json.loads(line) for line in lines if line.startswith("{")]
     return {(row["storm"], row["guarded"]): row for row in rows}
-        lines = call(url, "-m", "tests.races", *map(str, (ATTEMPTS, PAIRS, CLIENTS))).splitlines()
-        rows = [json.loads(line) for line in lines if line.startswith("{")]
-        yield {(row["storm"], row["guarded"]): row for row in rows}
 
 
 def test_no_copy_is_promised_twice(results: Results) -> None:
