@@ -56,7 +56,7 @@ def validate_qr_target(value: str) -> None:
 
 
 class HeadingBlock(blocks.StructBlock):
-    text = line_block(_("text"), 60)
+    text = line_block(_("text"), 60, help_text=_("Short: it stands on one line in large letters."))
     level = blocks.ChoiceBlock(
         label=_("level"), choices=[("1", _("chapter")), ("2", _("section"))], default="2"
     )
@@ -64,6 +64,7 @@ class HeadingBlock(blocks.StructBlock):
     class Meta:
         icon = "title"
         label = _("heading")
+        description = _("Divides the text: a chapter of a handbook, a section of a letter.")
         group = WORDS
 
 
@@ -80,11 +81,12 @@ class ProtectedTextBlock(blocks.StructBlock):
     class Meta:
         icon = "lock"
         label = _("protected text")
+        description = _("A wording that was checked, for example the six don'ts; nobody retypes it.")
         group = WORDS
 
 
 class PointBlock(blocks.StructBlock):
-    title = line_block(_("title"), 40)
+    title = line_block(_("title"), 40, help_text=_("What to do or to know, in a few words."))
     text = text_block(_("text"), 300, required=False)
 
     class Meta:
@@ -94,7 +96,7 @@ class PointBlock(blocks.StructBlock):
 
 class HotlineBlock(blocks.StructBlock):
     number = blocks.CharBlock(label=_("number"), max_length=20, validators=[validate_without_slots])
-    label = line_block(_("what for"), 20)
+    label = line_block(_("what for"), 20, help_text=_("For example: police, youth helpline."))
 
     class Meta:
         icon = "mobile-alt"
@@ -114,6 +116,7 @@ class PictureBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = _("picture")
+        description = _("A photo from the library with a line below it.")
         group = PICTURES
 
 
@@ -124,6 +127,7 @@ class IllustrationBlock(blocks.StructBlock):
     class Meta:
         icon = "view"
         label = _("built-in drawing")
+        description = _("A drawing of the house, sharp at any size and free to use.")
         group = PICTURES
 
 
@@ -142,6 +146,7 @@ class QrBlock(blocks.StructBlock):
     class Meta:
         icon = "code"
         label = _("QR code")
+        description = _("A code that a phone opens; in letters each village can have its own.")
         group = PICTURES
 
 
@@ -149,7 +154,9 @@ class ReplySlipBlock(blocks.StructBlock):
     """The tear-off 回执: the pupil's name is written on paper only and never stored."""
 
     heading = line_block(_("heading"), 30, default="回执")
-    statement = text_block(_("statement"), 200)
+    statement = text_block(
+        _("statement"), 200, help_text=_("What the parent confirms by signing, in one sentence.")
+    )
     fields = blocks.ListBlock(
         line_block(_("field"), 20),
         label=_("fields to fill in"),
@@ -161,6 +168,7 @@ class ReplySlipBlock(blocks.StructBlock):
     class Meta:
         icon = "form"
         label = _("reply slip")
+        description = _("The strip that parents sign, tear off and send back to school.")
         group = LOCAL
 
 
@@ -171,6 +179,7 @@ class CalloutBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         label = _("framed notice")
+        description = _("A frame around the one thing that nobody may overlook.")
         group = WORDS
 
 
@@ -182,6 +191,7 @@ class ContactBlock(blocks.StructBlock):
     class Meta:
         icon = "group"
         label = _("local contacts")
+        description = _("Director of the village and supervisor of the township; filled in for each letter.")
         group = LOCAL
 
 
@@ -193,17 +203,30 @@ class DesignBody(blocks.StreamBlock):
         label=_("paragraph"),
         features=PRINT_FEATURES,
         icon="pilcrow",
+        description=_("Running text; slots such as {village} are filled for each place."),
         validators=[validate_rich_text],
         group=WORDS,
     )
     protected_text = ProtectedTextBlock()
     points = blocks.ListBlock(
-        PointBlock(), label=_("points"), icon="list-ol", min_num=1, max_num=30, group=WORDS
+        PointBlock(),
+        label=_("points"),
+        icon="list-ol",
+        min_num=1,
+        max_num=30,
+        description=_("A list of short points, each with a line of explanation if it needs one."),
+        group=WORDS,
     )
     callout = CalloutBlock()
     contacts = ContactBlock()
     hotlines = blocks.ListBlock(
-        HotlineBlock(), label=_("hotlines"), icon="mobile-alt", min_num=1, max_num=12, group=LOCAL
+        HotlineBlock(),
+        label=_("hotlines"),
+        icon="mobile-alt",
+        min_num=1,
+        max_num=12,
+        description=_("Numbers to call, large enough to read from a wall."),
+        group=LOCAL,
     )
     picture = PictureBlock()
     illustration = IllustrationBlock()
@@ -212,6 +235,7 @@ class DesignBody(blocks.StreamBlock):
     panel_break = blocks.StaticBlock(
         label=_("next panel or page"),
         icon="minus",
+        description=_("Ends a panel of a leaflet or a page."),
         admin_text=_("What follows starts on the next panel of a leaflet or the next page."),
         group=LAYOUT,
     )

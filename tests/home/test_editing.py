@@ -8,8 +8,10 @@ import pytest
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from home.guide import CHAPTERS
+from materials.blocks import DesignBody
 from outreach.accounts.models import User
 from outreach.content.blocks import BodyBlock
 
@@ -38,6 +40,14 @@ def test_every_block_of_a_page_shows_what_it_looks_like(staff: Client, name: str
     assert (response.status_code, block.is_previewable, bool(block.get_description())) == (200, True, True)
     assert "site.css" in content
     assert re.search("[一-鿿]{4}", content)
+
+
+@pytest.mark.parametrize("name", DesignBody().child_blocks)
+def test_every_block_of_a_design_says_what_it_is_for(name: str) -> None:
+    with override("zh-hans"):
+        text = str(DesignBody().child_blocks[name].get_description())
+
+    assert re.search("[一-鿿]{4}", text)
 
 
 def test_the_guide_reads_well_without_pictures(staff: Client) -> None:
