@@ -65,7 +65,7 @@ def test_a_job_that_is_rolled_back_wakes_nobody(queue: None, monkeypatch: pytest
     assert seconds_until_woken() >= 0.3
 
 
-@pytest.mark.parametrize("queue", [f"redis://127.0.0.1:{free_port()}/0"], indirect=True)
+@pytest.mark.parametrize("queue", [f"redis://127.0.0.1:{free_port()}/0"], ids=["closed"], indirect=True)
 def test_a_queue_that_is_away_loses_no_job(queue: None) -> None:
     job = ask()
     waker().wait()

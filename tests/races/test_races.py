@@ -87,7 +87,6 @@ def test_the_books_balance_in_any_order_of_events(database: str) -> None:
     call(database, "-m", "tests.races.books", str(EXAMPLES), str(STEPS))
 
 
-@pytest.mark.parametrize("storm", ["orders", "approvals", "receipts", "submits"])
 @pytest.mark.parametrize("storm", ["orders", *PAIRED])
 def test_the_storm_sees_a_missing_guard(results: Results, storm: str) -> None:
     """The positive control: with the guard off, the same storm must find fault."""
