@@ -1,0 +1,70 @@
+"""Made-up counties: the books are right, each county is whole, and a page of one does not grow with the others."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from campaigns.models import Activity
+from materials.actions.balances import find_imbalances
+from materials.models import Movement, Order
+from outreach.accounts.models import User
+from outreach.accounts.roles import Role
+from outreach.places.models import Office, Region, RegionLevel, Township, Village
+from tests.materials.staff.people import make_person
+
+pytestmark = pytest.mark.django_db
+SMALL = {"activities": 30, "orders": 40, "movements": 500}
+PAGES = ("/admin/activity/", "/admin/order/", "/admin/village/", "/admin/stock/ledger/", "/search/?q=防溺水")
+
+
+def make(counties: int) -> str:
+    said = StringIO()
+    call_command("make_scale_data", counties=counties, stdout=said, **SMALL)
+    return said.getvalue()
+
+
+def person() -> User:
+    """Somebody of the first county."""
+    county = Region.objects.filter(level=RegionLevel.COUNTY).order_by("code")[0]
+    person = make_person(Role.EDITOR, Role.STORE_KEEPER)
+    person.office = Office.objects.get(county=county)
+    person.save()
+    return person
+
+
+def test_counties_are_whole_and_their_books_are_right() -> None:
+    make(2)
+    assert (Township.objects.count(), Village.objects.count()) == (34, 374)
+    assert (Activity.objects.count(), Order.objects.count(), Movement.objects.count()) == (60, 80, 1000)
+    assert list(find_imbalances()) == []
+
+    make(2)
+    assert Township.objects.count() == 34
+
+
+def test_a_county_s_pages_cost_the_same_with_one_county_and_with_two(client: Client) -> None:
+    make(1)
+    client.force_login(person())
+
+    def queries() -> dict[str, int]:
+        counted = {}
+        for page in PAGES:
+            client.get(page)
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(page).status_code == 200, page
+            counted[page] = len(captured)
+        return counted
+
+    few = queries()
+    make(2)
+
+    assert queries() == few
+
+
+def test_a_real_installation_takes_none() -> None:
+    with override_settings(DEMO=False), pytest.raises(CommandError):
+        make(1)
