@@ -44,7 +44,7 @@ def run_child(job: Job, handler: Handler) -> None:
     status = 1
     try:
         _die_with_parent()
-        _limit_memory(handler.memory_mb)
+        _confine(handler)
         with acting(Origin(Channel.JOB, job.created_by, facts={"job": job.pk, "kind": job.kind})):
             run_handler(job, handler, is_interrupted=_interruption())
         status = 0
@@ -62,8 +62,11 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _limit_memory(memory_mb: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, resource.RLIM_INFINITY))
+def _confine(handler: Handler) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (handler.memory_mb << 20, resource.RLIM_INFINITY))
+    # SIGXCPU ends the process, and is how the worker knows; a fork begins to count at nought.
+    resource.setrlimit(resource.RLIMIT_CPU, (handler.cpu_s or handler.wall_s, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _interruption() -> Callable[[], bool]:

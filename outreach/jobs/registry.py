@@ -23,6 +23,7 @@ class Handler:
     work: Work
     memory_mb: int
     wall_s: int
+    cpu_s: int | None = None
     shared: Sharing = with_nobody
 
 
@@ -30,15 +31,22 @@ _handlers: dict[str, Handler] = {}
 
 
 def handler(
-    kind: str, *, memory_mb: int = 1536, wall_s: int = 1800, shared: Sharing = with_nobody
+    kind: str,
+    *,
+    memory_mb: int = 1536,
+    wall_s: int = 1800,
+    cpu_s: int | None = None,
+    shared: Sharing = with_nobody,
 ) -> Callable[[Work], Work]:
     """Register a function as the work of one kind; used in the `tasks` module of an app.
 
-    `shared` says of a job and a person who did not start it whether they may see it and have its file.
+    `cpu_s` is the time of one core that honest work never needs, however busy the machine is; without it only the
+    clock on the wall ends the work. `shared` says of a job and a person who did not start it whether they may see it
+    and have its file.
     """
 
     def register(work: Work) -> Work:
-        _handlers[kind] = Handler(work, memory_mb, wall_s, shared)
+        _handlers[kind] = Handler(work, memory_mb, wall_s, cpu_s, shared)
         return work
 
     return register

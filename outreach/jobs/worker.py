@@ -173,6 +173,8 @@ class Watch:
             leases.put_back(self.job)
         elif code:
             logger.error("Job %s: its process ended with %s", self.job.pk, code)
+            # The kernel's word for a spent RLIMIT_CPU.
+            self.is_late = self.is_late or code == -signal.SIGXCPU
             self._write_end()
 
     def _look(self, now: float) -> None:

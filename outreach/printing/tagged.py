@@ -12,6 +12,7 @@ from outreach.printing.decoration import silence_decoration
 from outreach.printing.metadata import write_metadata
 
 LIST_PARTS = ("/Lbl", "/LBody")
+TABLE_PARTS = ("/TBody", "/TR")
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Lack:
 
 
 def mend(pdf: pikepdf.Pdf, *, title: str, language: str, at: datetime) -> None:
-    """Write title, language and the PDF/UA mark, and put list items into the order that ISO 14289-1 asks
-    for."""
+    """Write title, language and the PDF/UA mark, and give lists and tables the parts that ISO 14289-1
+    asks for."""
     write_metadata(pdf, title=title, language=language, at=at, marks={"pdfuaid:part": "1"})
     pdf.Root["/ViewerPreferences"] = Dictionary(DisplayDocTitle=True)
     pdf.Root["/MarkInfo"] = Dictionary(Marked=True)
@@ -37,6 +38,8 @@ def mend(pdf: pikepdf.Pdf, *, title: str, language: str, at: datetime) -> None:
     for element in list(elements(pdf)):
         if element.get("/S") == Name.LI:
             _wrap_item_body(pdf, element)
+        if element["/S"] in TABLE_PARTS:
+            _dissolve_if_doubled(element)
 
 
 def lacks(pdf: pikepdf.Pdf) -> Iterator[Lack]:
@@ -91,6 +94,23 @@ def _wrap_item_body(pdf: pikepdf.Pdf, item: pikepdf.Object) -> None:
         if _is_element(kid):
             kid["/P"] = body
     item["/K"] = Array(kept)
+
+
+def _dissolve_if_doubled(part: pikepdf.Object) -> None:
+    """Hand a row's cells to the row around it: WeasyPrint tags the anonymous boxes in a row like the row itself."""
+    around = part["/P"]
+    if around.get("/S") != part["/S"]:
+        return
+    kids = _kids(part)
+    for kid in kids:
+        kid["/P"] = around
+    around["/K"] = Array(
+        [
+            new
+            for old in _kids(around)
+            for new in (kids if _is_element(old) and old.objgen == part.objgen else [old])
+        ]
+    )
 
 
 def _page_of(element: pikepdf.Object, pages: dict[tuple[int, int], int]) -> int | None:

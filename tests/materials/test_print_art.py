@@ -30,6 +30,7 @@ from materials.templatetags.print_art import (
 from outreach.content.models import ProtectedText
 from tests.factories import make_county
 from tests.materials.designs import AT, texts
+from tests.printing.foreign import objections
 
 DRAWINGS = Path("templates/print/illustrations")
 KEYS = [row["key"] for row in DESIGNS]
@@ -76,6 +77,7 @@ def drawing(name: str) -> Element:
     [
         ("parent_letter", 1),
         ("drowning_poster_a3", 1),
+        ("drowning_poster_a2", 1),
         ("drowning_poster_a1", 1),
         ("law_flyer", 2),
         ("safety_leaflet", 2),
@@ -83,12 +85,13 @@ def drawing(name: str) -> Element:
         ("law_handbook", 28),
     ],
 )
-def test_each_piece_of_the_demo_is_ready_for_the_press(key: str, pages: int) -> None:
+def test_each_piece_of_the_demo_is_ready_for_the_press(key: str, pages: int, tmp_path: Path) -> None:
     sheet = demo_sheet(key)
 
     pdf = make_sheet(sheet, at=AT)
 
     assert inspect(sheet, pdf) == []
+    assert objections(pdf, sheet.profile, tmp_path) == []
     assert len(texts(pdf)) == pages
 
 

@@ -71,3 +71,10 @@ def saved(pdf: pikepdf.Pdf, **options: object) -> bytes:
     file = io.BytesIO()
     pdf.save(file, **options)  # type: ignore[arg-type]
     return file.getvalue()
+
+
+def use_bomb(levels: int = 12) -> str:
+    """Return a drawing that is small to read and endless to paint."""
+    groups = "".join(f"<g id='g{n}'>" + f"<use href='#g{n - 1}'/>" * 10 + "</g>" for n in range(1, levels))
+    head = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
+    return f"{head}<g id='g0'><rect width='9' height='9'/></g>{groups}</svg>"

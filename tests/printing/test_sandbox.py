@@ -10,6 +10,7 @@ from outreach.printing.assets import Assets, MissingAsset
 from outreach.printing.caps import Caps, TooLarge
 from outreach.printing.errors import PrintError
 from outreach.printing.sandbox import Limits, RenderFailed, Tell
+from tests.printing.samples import use_bomb
 
 SMALL = Limits(memory_bytes=700 * 1024 * 1024, cpu_s=1, wall_s=4)
 
@@ -22,12 +23,6 @@ def warm() -> None:
 def doubling_variables(levels: int = 40) -> str:
     chain = "".join(f"--v{n}: var(--v{n - 1}) var(--v{n - 1});" for n in range(1, levels))
     return f"<style>p {{ --v0: 1px; {chain} margin: var(--v{levels - 1}) }}</style><p>x"
-
-
-def use_bomb(levels: int = 12) -> str:
-    groups = "".join(f"<g id='g{n}'>" + f"<use href='#g{n - 1}'/>" * 10 + "</g>" for n in range(1, levels))
-    head = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
-    return f"{head}<g id='g0'><rect width='9' height='9'/></g>{groups}</svg>"
 
 
 BOMBS = {
