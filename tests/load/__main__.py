@@ -7,6 +7,7 @@ run meanwhile. Fails on any failed request.
 import csv
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,8 @@ Rows = dict[str, dict[str, str]]
 
 
 def main(people: int, seconds: int, address: str = "") -> int:
+    # Otherwise a stopped terminal or a service manager would leave all of it running.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = Path(tempfile.mkdtemp(prefix="outreach-load-"))
     try:
         if address:
