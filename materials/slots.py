@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
-from html.parser import HTMLParser
 from typing import Any
 
 import nh3
@@ -13,11 +12,12 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from outreach.content.text_limits import validate_size
+
 # An input method for Chinese writes full-width braces; both mean a slot.
 PATTERN = re.compile(r"[{｛]([^{}｛｝\n]{1,80})[}｝]")
 TAG = re.compile(r"<[^>]*>")
 PRINT_TAGS = {"p", "b", "strong", "ol", "ul", "li", "br"}
-MAX_DEPTH = 40
 MAX_CHARACTERS = 20_000
 
 
@@ -98,39 +98,9 @@ def validate_slots(text: object) -> None:
 
 
 def validate_rich_text(html: object) -> None:
-    """Refuse rich text that no page needs: too long or nested too deep (trust.md, d.5)."""
-    source = str(html or "")
-    if len(source) > MAX_CHARACTERS:
-        raise ValidationError(
-            _("This paragraph is longer than %(limit)d characters. Split it."),
-            code="too_long",
-            params={"limit": MAX_CHARACTERS},
-        )
-    if _depth(source) > MAX_DEPTH:
-        raise ValidationError(
-            _("The lists in this paragraph are nested too deep. Use at most a few levels."), code="too_deep"
-        )
-    validate_slots(source)
-
-
-class _Depth(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.now = self.deepest = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ("br", "hr", "img"):
-            self.now += 1
-            self.deepest = max(self.deepest, self.now)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.now -= 1
-
-
-def _depth(html: str) -> int:
-    parser = _Depth()
-    parser.feed(html)
-    return parser.deepest
+    """Refuse rich text that no page needs: too long, nested too deep, or with a slot that nobody can fill."""
+    validate_size(html, most=MAX_CHARACTERS)
+    validate_slots(str(html or ""))
 
 
 def clean_html(html: str, values: Mapping[str, str]) -> SafeString:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.messages.constants import ERROR
 from django.db import Error
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import NoReverseMatch, reverse
 
 from outreach.audit.models import Result
 from outreach.audit.origin import acting, origin_of
@@ -40,7 +39,7 @@ class AuditMiddleware:
 def record_answer(request: HttpRequest, response: HttpResponseBase) -> None:
     view = request.resolver_match.view_name if request.resolver_match else ""
     status, is_known = response.status_code, is_signed_in(request)
-    if status in REFUSALS or _was_sent_home(request, response):
+    if status in REFUSALS or _was_refused_in_words(request, response):
         record(
             REFUSED, kind="page", name=view or request.path, result=Result.REFUSED, facts={"status": status}
         )
@@ -69,13 +68,9 @@ def is_signed_in(request: HttpRequest) -> bool:
     return bool(session and session.accessed and request.user.is_authenticated)
 
 
-def _was_sent_home(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Wagtail refuses by a message and a way home, not by a 403."""
+def _was_refused_in_words(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Wagtail, and our lists and buttons, refuse by a message and a way back, not by a 403."""
     if response.status_code != HTTPStatus.FOUND or not hasattr(request, "_messages"):
         return False
-    try:
-        is_home = response["Location"] == reverse("wagtailadmin_home")
-    except NoReverseMatch:
-        return False
     # By its level: the words are in the person's language.
-    return is_home and any(message.level >= ERROR for message in request._messages._queued_messages)
+    return any(message.level >= ERROR for message in request._messages._queued_messages)

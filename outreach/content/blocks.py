@@ -1,8 +1,12 @@
 """The blocks that public pages are written with."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
+
+from outreach.content.text_limits import validate_size
 
 TEXT_FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link", "blockquote", "hr"]
 
@@ -62,10 +66,21 @@ class PointBlock(blocks.StructBlock):
         label = _("point")
 
 
+class TextBlock(blocks.RichTextBlock):
+    """Rich text within limits; to the migrations Wagtail's own, because what is stored is the same."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[validate_size], **options)
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        _path, args, options = super().deconstruct()
+        return "wagtail.blocks.RichTextBlock", args, options
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of a campaign, news or material page."""
 
-    text = blocks.RichTextBlock(
+    text = TextBlock(
         label=_("text"),
         features=TEXT_FEATURES,
         template="components/blocks/text.html",

@@ -112,7 +112,10 @@ def _run(job: Job, handler: Handler, progress: Progress) -> None:
 
 def _finish(job: Job, progress: Progress) -> None:
     """Mark done and tidy up; a job that was cut into parts is nobody's now, and what a part made is the whole's."""
-    if leases.finish(job) and job.whole_id is None:
+    if not leases.finish(job):
+        # Another worker holds it, or has ended it already: what this one published is nobody's.
+        job.result.delete(save=False)
+    elif job.whole_id is None:
         progress.clear()
         job.parts.all().delete()
 

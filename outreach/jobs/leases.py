@@ -15,7 +15,9 @@ from outreach.jobs.models import Job, JobQuerySet, WorkerBeat
 from outreach.jobs.states import JobState
 from outreach.jobs.waking import tell_workers
 
-MAX_ATTEMPTS = 3
+# Only a worker that dies with its job, or a database in trouble, leaves an attempt without an end: a child that needs
+# too much memory or time fails at once. So this many are somebody's kills, or a job that takes the machine down.
+MAX_ATTEMPTS = 10
 # An upgrade is over by then: nobody who knows such a job will come.
 NOBODY_KNOWS_S = 60 * 60
 GAVE_UP_EN = (

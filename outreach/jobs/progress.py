@@ -24,8 +24,20 @@ def working_folder(job: Job) -> Path:
 
 
 def clear_folder(job: Job) -> None:
-    """Drop the working folder."""
+    """Drop the working folder, and the files of attempts that were killed after they published, before they ended."""
     shutil.rmtree(working_folder(job), ignore_errors=True)
+    storage, folder = private_storage(), results_folder(job)
+    try:
+        _folders, names = storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for path in (f"{folder}/{name}" for name in names):
+        if path != job.result.name:
+            storage.delete(path)
+
+
+def results_folder(job: Job) -> str:
+    return f"results/{job.pk}"
 
 
 class Progress:
@@ -35,6 +47,7 @@ class Progress:
         self.job = job
         self.is_interrupted = is_interrupted
         self._written_at = 0.0
+        self._has_gained = False
         self._asked_at = 0.0
         self._stop = False
 
@@ -46,9 +59,12 @@ class Progress:
         return folder
 
     def report(self, done: int, total: int) -> None:
-        """Write the counts at most twice a second, and always the last one."""
+        """Write the counts at most twice a second, and always the last one and the first that is a gain."""
         now = time.monotonic()
-        if done < total and now - self._written_at < WRITE_EVERY_S:
+        is_gain = done > self.job.best_done
+        is_due = done >= total or now - self._written_at >= WRITE_EVERY_S
+        # A worker may be killed within the next half second: what it got done must count as progress.
+        if not is_due and (self._has_gained or not is_gain):
             return
         self._written_at = now
         changed = Job.objects.filter(pk=self.job.pk, token=self.job.token).update(
@@ -57,7 +73,8 @@ class Progress:
         if not changed:
             raise LeaseLost
         # Attempts count only what ends without getting further than any attempt before.
-        if done > self.job.best_done:
+        if is_gain:
+            self._has_gained = True
             Job.objects.filter(Q(attempts__gt=1), pk=self.job.pk, token=self.job.token).update(attempts=1)
         if self.job.whole_id is not None:
             self._report_whole(self.job.whole_id)
@@ -103,9 +120,8 @@ class Progress:
     def publish(self, path: Path, name: str, *, facts: dict[str, object] | None = None) -> None:
         """Move a finished file into private storage; it becomes the result when the job finishes."""
         with path.open("rb") as stream:
-            stored = private_storage().save(
-                f"results/{self.job.pk}/{self.job.token}{path.suffix}", File(stream)
-            )
+            name_kept = f"{results_folder(self.job)}/{self.job.token}{path.suffix}"
+            stored = private_storage().save(name_kept, File(stream))
         path.unlink()
         self.job.result.name = stored
         self.job.result_name = name

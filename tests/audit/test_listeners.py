@@ -5,12 +5,14 @@ import json
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from outreach.accounts.models import User
 from outreach.accounts.role_setup import setup_roles
 from outreach.accounts.roles import Role
 from outreach.audit.models import Entry
 from outreach.audit.origin import client_address
+from outreach.jobs.models import Job
 from outreach.places.models import Office, OfficeKind
 from tests.factories import make_county, make_township, make_user
 
@@ -82,6 +84,17 @@ def test_a_refused_page_and_a_stranger_s_number_leave_entries(bob: User, client:
         ("alice", "portal:order"),
         ("鲍勃", "portal:home"),
     ]
+
+
+def test_a_refusal_that_is_only_a_message_leaves_an_entry(bob: User, client: Client) -> None:
+    job = Job.objects.create(
+        kind="test", title="Count", created_at=timezone.now(), created_by=bob, state="done"
+    )
+    client.force_login(bob)
+
+    answer = client.post(f"/admin/jobs/{job.pk}/retry/")
+
+    assert (answer.status_code, last("access.refused").object_name) == (302, "jobs:retry")
 
 
 def test_a_download_leaves_an_entry_and_a_public_page_none(bob: User, client: Client) -> None:

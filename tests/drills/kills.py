@@ -116,6 +116,7 @@ def kill_workers(kills: int) -> dict[str, Any]:
         "done": sum(row.state == JobState.DONE for row in rows),
         "whole": sum(is_whole(row) for row in rows),
         "doubled": sum(len(results_of(row)) > 1 for row in rows),
+        "reasons": [f"{row.pk} {row.state}: {row.error_en}" for row in rows if row.state != JobState.DONE],
     }
 
 

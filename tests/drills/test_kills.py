@@ -17,6 +17,7 @@ def test_no_job_is_lost_or_done_twice_when_workers_are_killed(site: Site) -> Non
 
     assert told["kills"] >= KILLS
     assert told["jobs"] >= 40
+    assert told["reasons"] == []
     assert (told["done"], told["whole"], told["doubled"]) == (told["jobs"], told["jobs"], 0)
 
 

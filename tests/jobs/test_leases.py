@@ -1,5 +1,7 @@
-"""Claims are exclusive, late workers write nothing, and three attempts without progress end it."""
+"""Claims are exclusive, late workers write nothing, and ten attempts without progress end it."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -70,8 +72,8 @@ def test_a_late_worker_can_neither_report_nor_finish(job: Job) -> None:
     assert Job.objects.get().state == JobState.RUNNING
 
 
-def test_three_attempts_without_progress_fail_the_job(job: Job) -> None:
-    for _attempt in range(3):
+def test_too_many_attempts_without_progress_fail_the_job(job: Job) -> None:
+    for _attempt in range(leases.MAX_ATTEMPTS):
         assert leases.claim() is not None
         abandon(job)
 
@@ -79,17 +81,32 @@ def test_three_attempts_without_progress_fail_the_job(job: Job) -> None:
 
     job.refresh_from_db()
     assert job.state == JobState.FAILED
-    assert "3" in job.error_zh
+    assert str(leases.MAX_ATTEMPTS) in job.error_zh
 
 
 def test_progress_earns_further_attempts(job: Job) -> None:
-    for done in range(1, 7):
+    for done in range(1, 2 * leases.MAX_ATTEMPTS):
         claimed = leases.claim()
         assert claimed is not None
-        Progress(claimed).report(done, done)
+        progress = Progress(claimed)
+        # What an earlier attempt left in the folder; then one more, and the worker is killed in the same half second.
+        progress.report(done - 1, 100)
+        progress.report(done, 100)
         abandon(job)
 
     assert leases.claim() is not None
+
+
+def test_counts_are_written_twice_a_second_at_most(
+    job: Job, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    claimed = leases.claim()
+    assert claimed is not None
+    progress = Progress(claimed)
+
+    with django_assert_max_num_queries(4):
+        for done in range(1, 50):
+            progress.report(done, 100)
 
 
 def test_a_released_job_keeps_its_attempts(job: Job) -> None:

@@ -4,8 +4,10 @@ import os
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import OperationalError
 
@@ -73,22 +75,46 @@ def away(job: Job, progress: Progress) -> None:
     raise OperationalError("server closed the connection unexpectedly")
 
 
+@handler("test.late")
+def be_late(job: Job, progress: Progress) -> None:
+    path = progress.folder / "out.txt"
+    path.write_text("late", encoding="utf-8")
+    Job.objects.filter(pk=job.pk).update(token=uuid4())
+    progress.publish(path, "迟到.txt")
+
+
+def results_of(job: Job) -> list[str]:
+    return storages["private"].listdir(f"results/{job.pk}")[1]
+
+
 def queue(kind: str) -> Job:
     return Job.objects.create(kind=kind, title=kind, created_at=datetime(2026, 6, 1, tzinfo=UTC))
 
 
 def test_a_finished_job_has_its_file_and_counts() -> None:
     job = queue("test.count")
+    # A worker was killed after it published and before it could say so.
+    storages["private"].save(f"results/{job.pk}/{uuid4()}.txt", ContentFile(b"left behind"))
 
     Worker().run(until_idle=True)
 
     job.refresh_from_db()
+    assert results_of(job) == [Path(job.result.name).name]
     assert (job.state, job.done, job.total, job.percent) == (JobState.DONE, 5, 5, 100)
     assert job.result_name == "计数.txt"
     with job.result.open("rb") as result:
         assert result.read() == b"counted"
     assert job.facts == {"pages": 5}
     assert not Path(storages["private"].path(f"jobs/{job.pk}")).exists()
+
+
+def test_the_file_of_a_worker_that_lost_its_lease_is_not_kept() -> None:
+    job = queue("test.late")
+
+    Worker().run(until_idle=True)
+
+    job.refresh_from_db()
+    assert (job.state, results_of(job)) == (JobState.RUNNING, [])
 
 
 @pytest.mark.parametrize(
@@ -129,7 +155,7 @@ def test_a_job_that_met_a_database_away_is_tried_again_and_not_for_ever() -> Non
     job.refresh_from_db()
     next_one.refresh_from_db()
     assert (job.state, next_one.state) == (JobState.FAILED, JobState.DONE)
-    assert "3次" in job.error_zh
+    assert f"{leases.MAX_ATTEMPTS}次" in job.error_zh
 
 
 def test_a_worker_outlives_a_database_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
