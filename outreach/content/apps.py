@@ -13,8 +13,4 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
-        # Not before the models are loaded: Wagtail's views ask for them.
-        from outreach.spreadsheets.lists import guard_wagtail_lists  # noqa: PLC0415
-
-        guard_wagtail_lists()
         pre_save.connect(give_plain_slug, sender="taggit.Tag", dispatch_uid="plain-slugs-of-tags")

@@ -30,4 +30,4 @@ def test_what_no_page_needs_is_refused(html: str, code: str) -> None:
     with pytest.raises(ValidationError) as refused:
         clean(html)
 
-    assert refused.value.code == code
+    assert [error.code for error in refused.value.error_list] == [code]
