@@ -12,7 +12,7 @@ class AddressField(URLOrAbsolutePathField):
     """Wagtail's asks a value that is missing how it begins."""
 
     def to_python(self, value: str | None) -> str:
-        return super().to_python(value or "")  # type: ignore[no-any-return]
+        return super().to_python(value or "")
 
 
 class AddressForm(ExternalLinkChooserForm):
