@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from wagtail.admin.filters import WagtailFilterSet
@@ -69,7 +69,7 @@ class DeliveryListView(StockListView):
         NumberColumn("copies", label=_("Copies"), sort_key="copies"),
         MomentColumn("sent_at", label=_("Sent at"), sort_key="sent_at"),
         LateColumn("marks", label=_("Marks"), accessor=lambda note: note),
-        Column("order", label=_("Order")),
+        Column("order", label=pgettext_lazy("noun", "Order")),
         Column("receipt.signer", label=_("Signed by")),
     ]
 

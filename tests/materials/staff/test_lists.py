@@ -1,5 +1,6 @@
 """Staff's lists: one row and three cost the same, and no county shows another's."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -84,6 +85,18 @@ def test_every_list_costs_the_same_for_one_row_and_three(manager: Client, add: A
 
     assert with_three == with_one
     assert max(with_three.values()) <= 50
+
+
+@pytest.mark.parametrize("page", ["delivery/", "order/", "print_run/", "stock/ledger/"])
+def test_each_cell_has_its_heading_beside_it_on_a_phone(manager: Client, add: Add, page: str) -> None:
+    add()
+
+    answer = manager.get(f"/admin/{page}")
+
+    names = [column.label for column in answer.context["table"].columns.values()]
+    first_row = answer.content.decode().split("<tbody>")[1].split("</tr>")[0]
+    beside = re.findall(r'<td class="list-label" aria-hidden="true">(.*?)</td>', first_row)
+    assert beside == [str(name) for name in names[1:]]
 
 
 def test_an_allocation_costs_the_same_for_one_village_and_three(manager: Client, add: Add) -> None:
