@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
@@ -59,7 +60,9 @@ def campaign_page(request: HttpRequest, pk: int) -> HttpResponse:
             [one.township.name, one.expected, one.reported, one.on_time, one.late] for one in reports
         ]
         headings = [_("Township"), _("Expected"), _("Reported"), _("On time"), _("Late")]
-        return download(form, name="reports", sheet=_("Reports"), headings=headings, rows=rows)
+        return download(
+            form, name="reports", sheet=pgettext("of activities", "Reports"), headings=headings, rows=rows
+        )
     context = {
         "campaign": campaign,
         "campaigns": campaigns_of(request),

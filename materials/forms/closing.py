@@ -188,6 +188,9 @@ class ClosingForm(forms.Form):
                 self.add_error(f"back_{balance.pk}", text)
             elif taken > self.lying(balance):
                 self.refuse_copies(balance.edition_id, self.lying(balance))
+        if not self.errors and not any(self.report_parts()):
+            text = _("Nothing is written down yet: give at least a number, a village, a photo or a sentence.")
+            raise ValidationError(text)
         return self.cleaned_data
 
     def refuse_copies(self, edition: int, free: int) -> None:
@@ -200,6 +203,11 @@ class ClosingForm(forms.Form):
     def _pair(self, balance: Balance) -> tuple[int, int]:
         data = self.cleaned_data
         return data.get(f"taken_{balance.pk}") or 0, data.get(f"back_{balance.pk}") or 0
+
+    def report_parts(self) -> tuple[object, ...]:
+        """What an accidental tap leaves empty altogether; a count of 0 is something said."""
+        report = self.report
+        return report.counts, report.copies, report.villages, report.photos, report.link, report.summary
 
     @property
     def report(self) -> Report:

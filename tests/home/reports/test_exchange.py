@@ -253,6 +253,21 @@ def test_the_days_of_a_clone_are_those_of_next_year(office: Client, campaign: Ca
     assert (form.initial["starts_on"], form.initial["ends_on"]) == (date(2025, 2, 28), date(2025, 3, 31))
 
 
+def test_the_form_of_next_year_brings_what_its_date_choosers_call(office: Client, campaign: Campaign) -> None:
+    page = office.get(reverse("progress:clone", args=[campaign.pk])).content.decode()
+
+    assert "wagtailadmin/js/date-time-chooser" in page
+
+
+def test_wagtails_own_words_on_the_dashboard_are_chinese(client: Client, approver: User) -> None:
+    client.force_login(approver)
+
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert "个页面<span" in page
+    assert not re.findall(r"\d Pages?\b|Search all pages|editor guide", page)
+
+
 def test_the_dashboard_shows_what_waits_for_an_approver_and_not_for_an_editor(
     client: Client, campaign: Campaign, lecture: ActivityKind, approver: User, editor: User
 ) -> None:

@@ -149,6 +149,14 @@ def test_a_head_count_that_is_none_is_told_at_its_field(
     assert Activity.objects.get().state == ActivityState.SCHEDULED
 
 
+def test_an_empty_form_closes_nothing(portal: Client, lecture: Activity) -> None:
+    answer = portal.post(f"/portal/activities/{lecture.pk}/report/", {"key": uuid4()})
+
+    lecture.refresh_from_db()
+    assert (answer.status_code, lecture.reported_at) == (422, None)
+    assert "Nothing is written down yet" in answer.content.decode()
+
+
 def test_200_photos_and_files_that_are_no_photos_post_nothing(portal: Client, lecture: Activity) -> None:
     address = f"/portal/activities/{lecture.pk}/report/"
     many = [photo_file(f"{number}.jpg") for number in range(200)]
