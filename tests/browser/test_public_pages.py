@@ -182,7 +182,7 @@ def test_the_editors_choosers_can_be_used_by_everybody(desk: Page) -> None:
     cover.click()
     desk.locator(".modal-content").first.wait_for()
     # Half faded in, every colour is too pale.
-    desk.wait_for_function("document.getAnimations().every(moving => moving.playState === 'finished')")
+    desk.evaluate("Promise.all(document.getAnimations().map(moving => moving.finished))")
     faults["chooser"] = faults_of(desk, WCAG_ONLY)
 
     assert faults == {"pages": [], "editor": [], "chooser": []}

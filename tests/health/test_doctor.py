@@ -7,10 +7,12 @@ from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import clamd
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import OperationalError, connection
@@ -21,6 +23,9 @@ from materials.models import Balance
 from outreach.audit import chain, triggers
 from outreach.audit.record import record
 from outreach.backup.models import Restoration
+from outreach.content import symptoms as content_symptoms
+from outreach.content.object_store import PrivateObjects
+from outreach.freshness import symptoms as freshness_symptoms
 from outreach.health import registry, symptoms
 from outreach.health.registry import Level
 from outreach.intake import symptoms as intake_symptoms
@@ -54,7 +59,9 @@ def stop_database(settings: Any, patch: Patch) -> None:
 
 def forget_a_migration(settings: Any, patch: Patch) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'jobs' AND name LIKE '0003%%'")
+        cursor.execute("SELECT max(name) FROM django_migrations WHERE app = 'jobs'")
+        (last,) = cursor.fetchone()
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'jobs' AND name = %s", [last])
 
 
 def jump_in_time(settings: Any, patch: Patch) -> None:
@@ -141,6 +148,22 @@ def lose_the_fonts(settings: Any, patch: Patch) -> None:
     patch.setattr(intake_symptoms, "available_families", list)
 
 
+def lose_the_cache(settings: Any, patch: Patch) -> None:
+    settings.PUBLIC_VERSION_IS_SHARED = True
+    patch.setattr(freshness_symptoms, "public_version", lambda: None)
+
+
+def lose_the_bucket(settings: Any, patch: Patch) -> None:
+    def refuse(**_options: str) -> None:
+        raise EndpointConnectionError(endpoint_url="http://127.0.0.1")
+
+    drawer = PrivateObjects.__new__(PrivateObjects)
+    drawer.bucket_name = "lost"
+    client = SimpleNamespace(meta=SimpleNamespace(client=SimpleNamespace(head_bucket=refuse)))
+    patch.setattr(PrivateObjects, "connection", client)
+    patch.setattr(content_symptoms, "storages", {"private": drawer})
+
+
 def nothing(settings: Any, patch: Patch) -> None:
     """What a fresh installation has: no worker, no backup."""
 
@@ -165,6 +188,8 @@ ILLNESSES: list[tuple[str, Make, str, Level]] = [
     ("audit log", change_the_key, "H-LOG-3", Level.WORRY),
     ("audit log", stop_the_sealer, "H-LOG-4", Level.WORRY),
     ("virus scanner", silence_the_scanner, "H-SCAN-2", Level.ILL),
+    ("shared cache", lose_the_cache, "H-CACHE-1", Level.WORRY),
+    ("object store", lose_the_bucket, "H-STORE-1", Level.ILL),
     ("libraries", lose_a_library, "H-LIB-1", Level.ILL),
     ("fonts", lose_the_fonts, "H-FONT-1", Level.WORRY),
 ]

@@ -25,6 +25,10 @@ DOORS = {
     "calendars/": "guest",
     "briefs/": "public",
     "api/v1/": "public",
+    # The description of the partners' door; behind the door itself is nobody without a token.
+    "partner/v1/openapi.json": "public",
+    "partner/v1/docs": "public",
+    "partner/": "partner",
     "lectures.ics": "public",
     "style/": "public",
     "documents/": "files",

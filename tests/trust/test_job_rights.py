@@ -8,7 +8,19 @@ from django.utils import timezone
 from campaigns.tasks import PHOTO_MAIL, WITHDRAW
 from home.reports.ledger.actions import PACK
 from home.tasks import PUBLISH, REMIND, REMINDER, REVIEW_MAIL
-from materials.tasks import DRAW, FORM, LETTERS, MAIL, PREVIEW, SHEETS, WIPE
+from materials.tasks import (
+    DRAW,
+    FORM,
+    LETTERS,
+    LETTERS_PART,
+    MAIL,
+    NOTICE,
+    PREVIEW,
+    SHEETS,
+    SWEEP,
+    WEBHOOK,
+    WIPE,
+)
 from outreach.jobs import registry
 from outreach.jobs.child import run_handler
 from outreach.jobs.models import Job
@@ -19,6 +31,7 @@ from tests.factories import make_county, make_user
 # What a person asked for, and what they would get in their hands.
 PERSONAL: dict[str, dict[str, Any]] = {
     LETTERS: {},
+    LETTERS_PART: {"part": [0, 1]},
     SHEETS: {},
     PREVIEW: {},
     DRAW: {},
@@ -26,7 +39,19 @@ PERSONAL: dict[str, dict[str, Any]] = {
     PACK: {"standard": ""},
 }
 # What the house does by itself, or tells somebody about a thing that has happened already.
-OF_THE_HOUSE = {WITHDRAW, PHOTO_MAIL, REMINDER, PUBLISH, REMIND, REVIEW_MAIL, MAIL, WIPE}
+OF_THE_HOUSE = {
+    WITHDRAW,
+    PHOTO_MAIL,
+    REMINDER,
+    PUBLISH,
+    REMIND,
+    REVIEW_MAIL,
+    MAIL,
+    WIPE,
+    NOTICE,
+    WEBHOOK,
+    SWEEP,
+}
 
 
 def test_every_kind_of_job_has_been_thought_of() -> None:
