@@ -1,10 +1,9 @@
 """Two workers share a run of letters, and one is killed in the middle of its part.
 
-Run as `python -m tests.drills.letters`, with OUTREACH_DATABASE_URL and OUTREACH_DATA_DIR set. Prints one line of JSON.
+A command of `tests.drills.forks`; prints one line of JSON.
 """
 
 import json
-import os
 import time
 from datetime import UTC, datetime
 from itertools import count
@@ -12,31 +11,23 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import django
+from django.conf import settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.drills.settings")
-django.setup()
-
-from django.conf import settings  # noqa: E402 - models load after setup
-
-from materials.actions import letter_runs  # noqa: E402
-from materials.actions.renders import start_letter_run  # noqa: E402
-from materials.models import Design  # noqa: E402
-from materials.states import CopiesRule, DesignKind, LettersFor  # noqa: E402
-from outreach.accounts.roles import Role  # noqa: E402
-from outreach.jobs.models import Job, WorkerBeat  # noqa: E402
-from outreach.jobs.states import JobState  # noqa: E402
-from outreach.jobs.worker import Worker  # noqa: E402
-from outreach.places.models import Village  # noqa: E402
-from tests import factories  # noqa: E402
-from tests.drills.kills import fork, kill  # noqa: E402
-from tests.factories import make_county, make_township, make_village  # noqa: E402
-from tests.materials.designs import make_design, make_member, paragraph, result_of  # noqa: E402
+from materials.actions import letter_runs
+from materials.actions.renders import start_letter_run
+from materials.models import Design
+from materials.states import CopiesRule, DesignKind, LettersFor
+from outreach.accounts.roles import Role
+from outreach.jobs.models import Job, WorkerBeat
+from outreach.jobs.states import JobState
+from outreach.jobs.worker import Worker
+from outreach.places.models import Village
+from tests import factories
+from tests.drills.kills import fork, kill
+from tests.factories import make_county, make_township, make_village
+from tests.materials.designs import make_design, make_member, paragraph, result_of
 
 LETTERS, DEADLINE_S = 4000, 180
-# Workers are forks of this process, so this is theirs too. A lease outlasts the pauses of a busy machine.
-letter_runs.LEAST_PART = 1000
-settings.JOB_LEASE_S = 6
 
 
 def set_stage() -> Design:
@@ -119,5 +110,8 @@ def is_open(job: Job) -> bool:
     return Job.objects.open().filter(pk=job.pk).exists()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    # Workers are forks of this process, so this is theirs too. A lease outlasts the pauses of a busy machine.
+    letter_runs.LEAST_PART = 1000
+    settings.JOB_LEASE_S = 6
     print(json.dumps(drill()))
