@@ -40,6 +40,9 @@ def mend(pdf: pikepdf.Pdf, *, title: str, language: str, at: datetime) -> None:
             _wrap_item_body(pdf, element)
         if element["/S"] in TABLE_PARTS:
             _dissolve_if_doubled(element)
+    for row in list(elements(pdf)):
+        if row["/S"] == Name.TR:
+            _say_what_heads_head(row)
 
 
 def lacks(pdf: pikepdf.Pdf) -> Iterator[Lack]:
@@ -111,6 +114,14 @@ def _dissolve_if_doubled(part: pikepdf.Object) -> None:
             for new in (kids if _is_element(old) and old.objgen == part.objgen else [old])
         ]
     )
+
+
+def _say_what_heads_head(row: pikepdf.Object) -> None:
+    """Give heads the scope that WeasyPrint leaves out: this row where it has other cells, else a column."""
+    kinds = {str(cell["/S"]) for cell in _kids(row) if _is_element(cell)}
+    for cell in _kids(row):
+        if _is_element(cell) and cell["/S"] == Name.TH:
+            cell["/A"] = Dictionary(O=Name.Table, Scope=Name.Row if "/TD" in kinds else Name.Column)
 
 
 def _page_of(element: pikepdf.Object, pages: dict[tuple[int, int], int]) -> int | None:

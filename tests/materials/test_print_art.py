@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+import pypdfium2
 import pytest
 from defusedxml.ElementTree import parse
 from django.template.loader import render_to_string
@@ -28,6 +29,7 @@ from materials.templatetags.print_art import (
     tied,
 )
 from outreach.content.models import ProtectedText
+from outreach.printing.paper import points
 from tests.factories import make_county
 from tests.materials.designs import AT, texts
 from tests.printing.foreign import objections
@@ -96,13 +98,15 @@ def test_each_piece_of_the_demo_is_ready_for_the_press(key: str, pages: int, tmp
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("profile", [PrintProfile.SCREEN, PrintProfile.OFFICE])
 @pytest.mark.parametrize("key", KEYS)
-def test_the_office_and_the_phone_get_their_file_too(key: str) -> None:
-    sheet = demo_sheet(key, PrintProfile.SCREEN)
+def test_the_office_and_the_phone_get_their_file_too(key: str, profile: str, tmp_path: Path) -> None:
+    sheet = demo_sheet(key, profile)
 
-    pages = texts(make_sheet(sheet, at=AT))
+    pdf = make_sheet(sheet, at=AT)
 
-    assert "".join(sheet.title.split()) in "".join(pages)
+    assert objections(pdf, profile, tmp_path) == []
+    assert "".join(sheet.title.split()) in "".join(texts(pdf))
 
 
 @pytest.mark.django_db
@@ -165,13 +169,22 @@ def test_the_contents_page_names_the_pages_where_chapters_begin() -> None:
 
 
 @pytest.mark.django_db
-def test_a_leaflet_shows_the_cover_on_the_right_and_the_flap_on_the_left() -> None:
+def test_a_leaflet_is_read_from_its_cover() -> None:
     html = demo_sheet("safety_leaflet").html
 
-    outside = re.findall(r'class="panel panel--(\w+)"', html)
+    panels = re.findall(r'class="panel panel--(\w+)"', html)
 
-    assert outside == ["flap", "back", "cover", "left", "middle", "right"]
-    assert html.index("出门前，") < html.index("平安过夏</span>") < html.index("水边：")
+    assert panels == ["cover", "flap", "back", "left", "middle", "right"]
+    assert html.index("平安过夏</span>") < html.index("出门前，") < html.index("水边：")
+
+
+@pytest.mark.django_db
+def test_a_leaflet_shows_the_cover_on_the_right_and_the_flap_on_the_left() -> None:
+    pdf = pypdfium2.PdfDocument(make_sheet(demo_sheet("safety_leaflet", PrintProfile.SCREEN), at=AT))
+    page = pdf[0].get_textpage()
+    flap, cover = (page.get_charbox(page.search(words).get_next()[0])[0] for words in ("出门前", "平安过夏"))
+
+    assert flap < points(97) < points(197) < cover
 
 
 @pytest.mark.parametrize(("pages", "shown"), [(28, 0), (29, 3), (30, 2), (31, 1)])
