@@ -21,7 +21,7 @@ from materials.models import Balance
 from materials.states import ORDER_MOVES, OrderState
 from outreach.audit import triggers
 from outreach.audit.models import AppendOnlyModel
-from outreach.content import uploads
+from outreach.content import text_limits, uploads
 from outreach.content.pictures import clean_picture
 from outreach.intake import documents, forms
 from outreach.jobs import leases
@@ -108,7 +108,7 @@ GUARDS: list[tuple[str, Attack, Removal]] = [
         put(writer, "CONTROL", writer.re.compile("(?!)")),
     ),
     ("nh3 on letters", attacks.write_a_script_into_a_letter, put(slots.nh3, "clean", as_it_is)),
-    ("depth of rich text", attacks.nest_without_end, put(slots, "_depth", lambda _html: 0)),
+    ("depth of rich text", attacks.nest_without_end, put(text_limits, "_depth", lambda _html: 0)),
     (
         "pictures written anew",
         attacks.publish_whereabouts,
