@@ -69,6 +69,11 @@ def _confine(handler: Handler) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _make_room_for_the_end() -> None:
+    """Let the end of a job that used up its memory be written: a connection needs some itself."""
+    resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
 def _interruption() -> Callable[[], bool]:
     """Turn SIGTERM into a flag that the handler meets at its next should_stop()."""
     state = {"interrupted": False}
@@ -102,6 +107,7 @@ def _run(job: Job, handler: Handler, progress: Progress) -> None:
         if leases.mark_cancelled(job):
             progress.clear()
     except BaseException as error:  # WeasyPrint raises a BaseException on a forbidden fetch
+        _make_room_for_the_end()
         if is_database_away(error):
             raise  # no fault of the job, and no place to write one: the worker puts it back
         en, zh = describe_failure(job, error)

@@ -45,9 +45,14 @@ def crash(job: Job, progress: Progress) -> None:
 
 @handler("test.eat", memory_mb=1024)
 def eat(job: Job, progress: Progress) -> None:
-    hoard = []
-    while True:
-        hoard.append(bytearray(64 << 20))
+    hoard, size = [], 64 << 20
+    # To the last crumb, so that nothing is left for writing the end either.
+    while size > 4 << 10:
+        try:
+            hoard.append(bytearray(size))
+        except MemoryError:
+            size //= 2
+    hoard.append(bytearray(64 << 20))
 
 
 @handler("test.sleep", wall_s=1)
