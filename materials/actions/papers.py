@@ -23,7 +23,7 @@ from materials.documents.paper import Paper
 from materials.documents.print_order import print_order
 from materials.documents.printed import LANGUAGE
 from materials.documents.review_sheet import review_sheet
-from materials.models import Allocation, AllocationShare, Delivery, Lot, PrintRun, Review
+from materials.models import Allocation, AllocationShare, Delivery, Lot, PrintRun, Receipt, Review
 from materials.models.deliveries import DeliveryQuerySet
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
@@ -98,7 +98,7 @@ def make_requested_paper(job: Job) -> tuple[Paper, bytes]:
 
 def make_pdf(paper: Paper, *, at: datetime) -> bytes:
     """Return the PDF of a paper; small pages share a sheet."""
-    drawn = press.render(paper.html, assets=Assets())
+    drawn = press.render(paper.html, assets=Assets(data=paper.pictures))
     if paper.places:
         columns, rows = paper.places
         drawn = n_up(drawn, Grid(columns, rows), order=Order.SEQUENCE)
@@ -172,12 +172,25 @@ def _delivery_notes(pk: int) -> Paper:
 
 def _notes(deliveries: DeliveryQuerySet, county: Region, name: str) -> Paper:
     rows = list(
-        deliveries.select_related("township", "village", "order", "allocation__run", "created_by")
+        deliveries.select_related("township", "village", "order", "allocation__run", "created_by", "receipt")
         .prefetch_related("lines__edition__material")
         .order_by("pk")
     )
     addresses = {row.pk: f"{settings.WAGTAILADMIN_BASE_URL}/d/{token_of(row)}/" for row in rows}
-    return delivery_notes(rows, addresses=addresses, office=_office(county), name=name)
+    signatures = {row.pk: drawn for row in rows if (drawn := _signature_of(row))}
+    return delivery_notes(rows, addresses=addresses, signatures=signatures, office=_office(county), name=name)
+
+
+def _signature_of(delivery: Delivery) -> bytes:
+    """What a finger drew; nothing on paper, or when the file is lost: the name and the day are still known."""
+    receipt: Receipt | None = getattr(delivery, "receipt", None)
+    if receipt is None or not receipt.signature:
+        return b""
+    try:
+        with receipt.signature.open() as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return b""
 
 
 def _in_county(rows: QuerySet[Any], to_county: str) -> Callable[[Person, int], bool]:

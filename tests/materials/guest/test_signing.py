@@ -7,10 +7,12 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from materials.actions.deliveries import token_of
+from materials.actions.papers import PAPERS, make_pdf
 from materials.models import Delivery, Receipt
 from materials.states import DeliveryState
 from outreach.content.stylesheet import site_stylesheet
 from tests.house.tree import ROOT
+from tests.materials.designs import texts
 from tests.materials.portal.rows import data_url, now, picture
 
 SCRIPTS = ("receipt.js", "signature.js", "photo.js")
@@ -44,6 +46,22 @@ def test_a_director_signs_without_an_account(phone: Client, delivery: Delivery) 
         assert drawing.read().startswith(b"\x89PNG")
     assert delivery.lines.get().short == 5
     assert state_of(delivery) == DeliveryState.DIFFERENCE
+
+
+def test_the_note_of_a_signed_delivery_shows_who_signed_and_what_was_missing(
+    phone: Client, delivery: Delivery
+) -> None:
+    before = PAPERS["delivery-note"].draw(delivery.pk)
+    sign(phone, delivery, "93", "2", note="一箱受潮")
+
+    paper = PAPERS["delivery-note"].draw(delivery.pk)
+    (page,) = texts(make_pdf(paper, at=now()))
+
+    assert [words in page for words in ("已签收", "签收人：示例主任001", "备注：一箱受潮")] == [True] * 3
+    assert [f'note__copies">{copies}</td>' in paper.html for copies in (93, 2, 5)] == [True] * 3
+    assert next(iter(paper.pictures.values())).startswith(b"\x89PNG")
+    assert "扫一扫" not in page
+    assert ("扫一扫" in before.html, before.pictures) == (True, {})
 
 
 def test_a_tick_is_a_signature_where_nothing_can_be_drawn(phone: Client, delivery: Delivery) -> None:
