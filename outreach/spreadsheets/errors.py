@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from outreach.refusals import FileRefused
+
 
 class Refusal(models.TextChoices):
     """The value is the code that staff read out on the phone; the label says what to do."""
@@ -59,14 +61,5 @@ class Refusal(models.TextChoices):
     NO_SHEET = "E-FILE-17", _("The workbook has no visible sheet with rows.")
 
 
-class SpreadsheetRefused(Exception):
-    """The file can't be read; carries the reason and its facts."""
-
-    def __init__(self, refusal: Refusal, **facts: object) -> None:
-        self.refusal = refusal
-        self.facts = facts
-        super().__init__(refusal.value)
-
-    def __str__(self) -> str:
-        """Say it in the language that is active now."""
-        return f"{self.refusal.value} {str(self.refusal.label) % self.facts}"
+class SpreadsheetRefused(FileRefused):
+    """The file can't be read."""
