@@ -4,9 +4,11 @@ A village is reached by a channel when a row of that channel names it (or, by th
 its county). Boards, gap lists, progress and public figures all ask here.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -24,9 +26,10 @@ ARRIVED = (DeliveryState.SIGNED, DeliveryState.DIFFERENCE, DeliveryState.CLOSED)
 
 @dataclass(frozen=True)
 class Coverage:
-    """One campaign's rows and villages by channel, under its rules."""
+    """One campaign's rows and villages by channel, under its rules; of some townships only, where they are named."""
 
     rules: Rules
+    townships: Collection[int] | None = None
 
     @property
     def campaign(self) -> Campaign:
@@ -87,25 +90,35 @@ class Coverage:
     def reaches(self, rule: Rule) -> Q:
         """A condition on Village: some row of this channel reaches it."""
         activities = self.activities(rule)
-        condition = Q(Exists(activities.filter(village=OuterRef("pk"))))
-        condition |= Q(Exists(activities.filter(villages_reached=OuterRef("pk"))))
+        condition = self._named_by(activities, "village") | self._named_by(activities, "villages_reached")
         if rule.spread in (Spread.TOWNSHIP, Spread.COUNTY):
             unnamed = activities.filter(village__isnull=True, villages_reached__isnull=True)
-            condition |= Q(Exists(unnamed.filter(township=OuterRef("township"))))
+            condition |= self._named_by(unnamed, "township")
             if rule.spread == Spread.COUNTY:
                 condition |= Q(Exists(unnamed.filter(township__isnull=True)))
         if self.has_copies(rule):
-            condition |= Q(Exists(self.hand_outs(rule).filter(village=OuterRef("pk"))))
+            condition |= self._named_by(self.hand_outs(rule), "village")
             if rule.spread != Spread.NAMED:
-                whole = self.hand_outs(rule).filter(village__isnull=True, township=OuterRef("township"))
-                condition |= Q(Exists(whole))
+                condition |= self._named_by(self.hand_outs(rule).filter(village__isnull=True), "township")
             if rule.proof == Proof.SIGNED:
-                condition |= Q(Exists(self.deliveries(rule).filter(village=OuterRef("pk"))))
+                condition |= self._named_by(self.deliveries(rule), "village")
         return condition
 
+    def _named_by(self, rows: QuerySet[Any], place: str) -> Q:
+        """A condition on Village: these rows name it, or its township.
+
+        A set that the database makes once, not a question for each village: that is quick with and without statistics.
+        """
+        mine, whose = ("township", "township") if place == "township" else ("pk", f"{place}__township")
+        here = Q(**{f"{place}__isnull": False})
+        if self.townships is not None:
+            here &= Q(**{f"{whose}__in": self.townships})
+        return Q(**{f"{mine}__in": rows.filter(here).values(place)})
+
     def villages(self) -> VillageQuerySet:
-        """The county's villages in use."""
-        return Village.objects.active().filter(township__county=self.campaign.county_id)
+        """The villages in use."""
+        rows = Village.objects.active().filter(township__county=self.campaign.county_id)
+        return rows if self.townships is None else rows.filter(township__in=self.townships)
 
     def annotated(self, villages: VillageQuerySet) -> VillageQuerySet:
         """Annotate each village with `by_<channel>`, true where the channel reached it."""

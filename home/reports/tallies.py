@@ -109,8 +109,9 @@ def places_of(campaign: Campaign) -> list[int]:
 
 def count_tallies(campaign: Campaign, places: Collection[int]) -> dict[int, Tally]:
     """Count these places from the rows; a fixed number of queries for any number of places."""
-    counting = _Counting(Coverage(read_rules(campaign)), frozenset(places))
-    return counting.tallies()
+    townships = [place for place in places if place != COUNTYWIDE]
+    coverage = Coverage(read_rules(campaign), townships if len(townships) <= MANY else None)
+    return _Counting(coverage, frozenset(places)).tallies()
 
 
 @dataclass(frozen=True)
@@ -155,8 +156,6 @@ class _Counting:
         channels = [rule.channel.value for rule in self.coverage.rules]
         filling = {rule.channel.value for rule in self.coverage.rules.filling}
         villages = self.coverage.villages().order_by("code", "pk")
-        if len(self.townships) <= MANY:
-            villages = villages.filter(township__in=self.townships)
         names = [f"by_{channel}" for channel in channels]
         for place, key, *flags in self.coverage.annotated(villages).values_list("township", "pk", *names):
             tally = made.get(place)

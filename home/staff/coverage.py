@@ -121,8 +121,8 @@ def township_page(request: HttpRequest, pk: int, township: int) -> HttpResponse:
     """The villages of one township by channel; `channel` in the address keeps those that it reached."""
     campaign = find_campaign(request, pk)
     place = get_object_or_404(Township, pk=township, county=campaign.county_id)
-    coverage = Coverage(read_rules(campaign))
-    villages = coverage.villages().for_township(place).order_by("code", "pk")
+    coverage = Coverage(read_rules(campaign), [place.pk])
+    villages = coverage.villages().order_by("code", "pk")
     channel = _channel(request, coverage) if request.GET.get("channel") else None
     show = request.GET.get("show", "")
     if channel is not None:

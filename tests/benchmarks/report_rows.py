@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from campaigns.models import Activity, ActivityKind, Campaign, Channel, Measure, Target
 from campaigns.states import CampaignState
+from home.models import StaleMark
 from home.reports.briefs.history import note_changes
 from home.reports.tallies import settle
 from materials.models import Edition, Material, MaterialTarget, StockPlace
@@ -44,6 +45,7 @@ def measure(size: str, rows: tuple[int, int, int]) -> None:
     """Fill the database, settle the sums, ask for each page; prints a tab before each number."""
     villages, activities, movements = rows
     campaign, client = fill(villages, activities, movements)
+    StaleMark.objects.create(campaign=campaign, place=StaleMark.EVERYWHERE)
     start = time.process_time()
     settle(campaign)
     print(f"{size}: {villages} villages, {activities} activities, {movements} rows of the ledger;")
