@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import pytest
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 
 from outreach import retries
+from outreach.audit.origin import Origin, acting
 from outreach.places.models import Region
 from outreach.retries import RETRIES, retried
 
@@ -99,3 +100,17 @@ def test_inside_a_transaction_the_whole_begins_anew(connection: Connection) -> N
         outer()
     # One try each time: the inner one never retries by itself.
     assert len(tries) == 1 + RETRIES
+
+
+def test_a_refusal_is_noted_and_a_fault_of_the_database_is_none() -> None:
+    @retried
+    def act(*, row: Region, says: Exception) -> None:
+        raise says
+
+    with acting(Origin()) as origin:
+        for error in (DataError("broken"), PermissionError("not yours")):
+            with pytest.raises(type(error)):
+                act(row=(region := Region(pk=7, name="示例县")), says=error)
+            noted = origin.refusal and (origin.refusal.rule, origin.refusal.subject, origin.refusal.reason)
+            expected = ("act", region, "PermissionError: not yours")
+            assert noted == (None if isinstance(error, DataError) else expected)

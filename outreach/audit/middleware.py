@@ -10,7 +10,7 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponseBase
 
 from outreach.audit.models import Result
-from outreach.audit.origin import acting, origin_of
+from outreach.audit.origin import acting, current_origin, origin_of
 from outreach.audit.record import record
 
 logger = logging.getLogger(__name__)
@@ -39,7 +39,11 @@ class AuditMiddleware:
 def record_answer(request: HttpRequest, response: HttpResponseBase) -> None:
     view = request.resolver_match.view_name if request.resolver_match else ""
     status, is_known = response.status_code, is_signed_in(request)
-    if status in REFUSALS or _was_refused_in_words(request, response):
+    refusal = current_origin().refusal
+    if refusal and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        facts = {"status": status, "rule": refusal.rule, "reason": refusal.reason}
+        record(REFUSED, subject=refusal.subject, kind="page", name=view, result=Result.REFUSED, facts=facts)
+    elif status in REFUSALS or _was_refused_in_words(request, response):
         record(
             REFUSED, kind="page", name=view or request.path, result=Result.REFUSED, facts={"status": status}
         )

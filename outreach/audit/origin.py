@@ -25,6 +25,16 @@ class Origin:
     address: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     key: str = field(default_factory=lambda: uuid4().hex[:12])
+    refusal: "Refusal | None" = None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a rule did not let happen: the rule's name, the row it is about if there is one, and why."""
+
+    rule: str
+    subject: Any
+    reason: str
 
 
 _origin: ContextVar[Origin | None] = ContextVar("audit_origin", default=None)

@@ -1,5 +1,6 @@
 """Rows as a file to take along, XLSX or CSV, named after what they are and the day."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from outreach.spreadsheets.writer import write_csv, write_xlsx
 
 Value = str | int | None
+DAY_AT_END = re.compile(r"-\d{4}-\d\d-\d\d$")
 
 
 class ExportFormat(models.TextChoices):
@@ -50,7 +52,8 @@ def download(
     titles = [str(heading) for heading in headings]
     is_csv = form == ExportFormat.CSV
     data = write_csv(titles, rows) if is_csv else write_xlsx(titles, rows, sheet=sheet)
-    file_name = f"{name}-{timezone.localdate():%Y%m%d}.{form.value}"
+    # Some lists of Wagtail's carry the day in their name already.
+    file_name = f"{DAY_AT_END.sub('', name)}-{timezone.localdate():%Y%m%d}.{form.value}"
     return HttpResponse(
         data,
         content_type=CONTENT_TYPES[form],

@@ -51,11 +51,12 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes
     writer = csv.writer(buffer)
     writer.writerow(headings)
     for number, row in enumerate(rows, start=2):
-        writer.writerow([_guarded(value, number) for value in row])
+        writer.writerow([guarded(value, number) for value in row])
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _guarded(value: Value, row: int) -> str:
+def guarded(value: Value, row: int) -> str:
+    """Return the cell of a CSV as no program will run it."""
     if value is None or isinstance(value, int):
         return "" if value is None else str(value)
     # Looked at before control characters go: a leading TAB or CR is one of the dangerous starts.

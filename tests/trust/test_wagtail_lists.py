@@ -1,6 +1,7 @@
 """Wagtail's own lists leave the house by our writer: no formula, no control character, nothing cut without a word."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ def test_a_text_too_long_for_a_cell_is_refused_and_said(admin: Client) -> None:
 @pytest.mark.parametrize("file", ["csv", "xlsx"])
 @pytest.mark.parametrize(
     "address",
-    ["/admin/redirects/", "/admin/reports/aging-pages/", "/admin/reports/workflow/",
+    [HISTORY, "/admin/redirects/", "/admin/reports/aging-pages/", "/admin/reports/workflow/",
      "/admin/reports/workflow_tasks/", "/admin/reports/locked/", "/admin/reports/page-types-usage/"],
 )  # fmt: skip
 def test_every_list_of_wagtail_is_written_by_our_writer(admin: Client, address: str, file: str) -> None:
@@ -75,5 +76,6 @@ def test_every_list_of_wagtail_is_written_by_our_writer(admin: Client, address: 
     answer = admin.get(address, {"export": file})
 
     assert answer.status_code == 200, answer.get("Location")
+    assert re.search(r'"[a-z_-]+-\d{8}\.', answer["Content-Disposition"]), answer["Content-Disposition"]
     start = "\ufeff".encode() if file == "csv" else b"PK"
     assert (answer.streaming, answer.content.startswith(start)) == (False, True)

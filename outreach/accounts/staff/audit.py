@@ -18,11 +18,11 @@ from django.views.decorators.cache import never_cache
 from outreach.accounts.auditing import entries_for
 from outreach.accounts.staff import audit_words
 from outreach.audit.models import AppendOnlyQuerySet, Entry, Result
+from outreach.spreadsheets.writer import guarded
 
 PAGE = 50
 CHUNK = 2000
 SHOWN_DAYS = 30
-FORMULA = ("=", "+", "-", "@")
 
 
 class AuditFilterForm(forms.Form):
@@ -139,7 +139,7 @@ def _lines(entries: AppendOnlyQuerySet) -> Iterator[str]:
     ]  # fmt: skip
     yield "\ufeff" + writer.writerow(headings)
     for entry in entries.iterator(chunk_size=CHUNK):
-        yield writer.writerow([_safe(value) for value in _cells(entry)])
+        yield writer.writerow([guarded(value, entry.pk) for value in _cells(entry)])
 
 
 def _cells(entry: Entry) -> list[str]:
@@ -149,8 +149,3 @@ def _cells(entry: Entry) -> list[str]:
         audit_words.kind_label(entry.object_type), entry.object_name, entry.before, entry.after, entry.facts,
         entry.digest,
     ]  # fmt: skip
-
-
-def _safe(cell: str) -> str:
-    """No cell becomes a formula in Excel or WPS."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

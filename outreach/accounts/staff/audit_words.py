@@ -30,7 +30,7 @@ ACTIONS = {
     listeners.DELETED: _("Deleted"),
     listeners.MEMBERS: _("Roles or members changed"),
     MOVED: _("State changed"),
-    middleware.REFUSED: _("Access refused"),
+    middleware.REFUSED: _("Refused"),
     middleware.FAILED: _("Page failed"),
     middleware.EXPORTED: _("Downloaded"),
     middleware.CONTACTS_SEEN: _("Contacts viewed"),
@@ -55,6 +55,8 @@ FACTS = {
     "file": _("File"),
     "job": _("Job"),
     "status": _("Answer"),
+    "rule": _("Attempted step"),
+    "reason": _("Why it was refused"),
     "key": _("Step"),
 }
 
