@@ -18,9 +18,6 @@ from outreach.jobs.progress import Progress
 from outreach.jobs.registry import handler
 from outreach.jobs.states import JobState
 from outreach.jobs.worker import Worker
-from outreach.printing import press
-from outreach.printing.assets import Assets
-from tests.printing.samples import use_bomb
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,11 +55,6 @@ def eat(job: Job, progress: Progress) -> None:
 @handler("test.sleep", wall_s=1)
 def sleep(job: Job, progress: Progress) -> None:
     time.sleep(60)
-
-
-@handler("test.bomb", cpu_s=1)
-def bomb(job: Job, progress: Progress) -> None:
-    press.render(use_bomb(), assets=Assets())
 
 
 @handler("test.bug")
@@ -129,7 +121,6 @@ def test_the_file_of_a_worker_that_lost_its_lease_is_not_kept() -> None:
         ("test.crash", "后台进程意外终止"),
         ("test.eat", "内存不足"),
         ("test.sleep", "超过时间限制"),
-        ("test.bomb", "超过时间限制"),
         ("test.bug", "意外错误"),
         ("test.full", "磁盘已满"),
         ("test.unknown", "版本较旧"),
