@@ -19,6 +19,7 @@ PATTERN = re.compile(r"[{｛]([^{}｛｝\n]{1,80})[}｝]")
 TAG = re.compile(r"<[^>]*>")
 PRINT_TAGS = {"p", "b", "strong", "ol", "ul", "li", "br"}
 MAX_CHARACTERS = 20_000
+BLANK_WITHOUT_ROSTER = _("from the roster; a line to write on where there is none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Slot:
     label: Promise
     aliases: tuple[str, ...]
     varies: bool = True
+    note: Promise | str = ""
 
 
 SLOTS = {
@@ -41,9 +43,12 @@ SLOTS = {
         Slot("supervisor", _("child supervisor's name"), ("督导员", "儿童督导员", "督导员姓名")),
         Slot("supervisor_phone", _("child supervisor's phone"), ("督导员电话", "儿童督导员电话")),
         Slot("village_code", _("code of the village"), ("村代码", "村编码")),
-        Slot("class_name", _("class, a blank line unless a roster is used"), ("班级", "班")),
+        Slot("class_name", _("class"), ("班级", "班"), note=BLANK_WITHOUT_ROSTER),
         Slot(
-            "recipient", _("name from the roster, a blank line without one"), ("姓名", "收信人", "家长姓名")
+            "recipient",
+            _("name of the recipient"),
+            ("姓名", "收信人", "家长姓名"),
+            note=BLANK_WITHOUT_ROSTER,
         ),
         Slot("serial", _("number of the letter"), ("编号", "信函编号")),
         Slot("county", _("county"), ("县", "市", "县市", "县（市）"), varies=False),

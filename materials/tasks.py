@@ -154,7 +154,8 @@ def preview(job: Job, progress: Progress) -> None:
         pdf = make_sample(job.payload, at=job.created_at, folder=progress.folder)
         if progress.should_stop():
             progress.stop()
-        findings = inspect(sheet, pdf, only_pages=first_pages(pdf))
+        separators = int(job.payload["separator"])
+        findings = inspect(sheet, pdf, only_pages=first_pages(pdf), separators=separators)
         write_report(job.pk, pdf, findings=findings, trimmed=sheet.profile != PrintProfile.PRESS)
         target = progress.folder / "preview.pdf"
         target.write_bytes(pdf)

@@ -16,7 +16,7 @@ from materials.models import Design
 from materials.slots import known_list, unknown_words
 from outreach.accounts.models import User
 from outreach.accounts.roles import Person, may_render
-from outreach.printing.fonts import missing_characters
+from outreach.printing.fonts import missing_characters, named
 from outreach.printing.preflight import Finding, Severity
 
 EMPTY_BODY = _("The design has no content yet. Nothing was started. Write its text first.")
@@ -84,4 +84,4 @@ def check_sheet(sheet: Sheet) -> None:
         shown = " ".join(f"{{{word}}}" for word in dict.fromkeys(words))
         raise DesignFault(UNKNOWN_SLOT, title=sheet.title, words=shown, known=known_list())
     if lost := missing_characters(text, ()):
-        raise DesignFault(NO_GLYPH, title=sheet.title, characters=" ".join(lost))
+        raise DesignFault(NO_GLYPH, title=sheet.title, characters=named(lost))

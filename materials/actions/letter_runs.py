@@ -21,11 +21,11 @@ from materials.actions.production import (
     Watch,
     assets_for,
     draw_sample,
+    finishing,
     inspect,
     safe_name,
 )
 from materials.documents.merging import letter_job, separators_for, slips_for
-from materials.documents.printed import PROFILES
 from materials.documents.recipients import Recipient, with_lines
 from materials.documents.separator import by_township
 from materials.documents.sheet import Sheet
@@ -45,7 +45,7 @@ from outreach.printing.merge import (
 from outreach.printing.profiles import finish_file
 
 # Facts are shown with the job, under these names in the reader's language.
-LETTER_COUNT, LEFT_OUT = gettext_noop("letters"), gettext_noop("letters left out")
+LETTER_COUNT, LEFT_OUT = gettext_noop("number of letters"), gettext_noop("letters left out")
 VILLAGES, TOWNSHIPS = gettext_noop("villages"), gettext_noop("townships")
 COPIES, FILES = gettext_noop("copies"), gettext_noop("files")
 
@@ -71,6 +71,7 @@ def open_run(payload: dict[str, Any], *, folder: Path, watch: Watch) -> "LetterR
     return LetterRun(
         sheet=sheet,
         is_one_file=payload["split"] == Split.ONE_FILE,
+        is_two_sided=payload.get("two_sided", False),
         recipients=mailing.recipients,
         separators=separators_for(sheet, mailing.recipients, **look) if has_sheets else {},
         slips=slips_for(sheet, mailing.recipients, **look),
@@ -107,6 +108,7 @@ class LetterRun:
 
     sheet: Sheet
     is_one_file: bool
+    is_two_sided: bool
     recipients: Sequence[Recipient]
     separators: dict[int, str]
     slips: dict[int, str]
@@ -220,19 +222,12 @@ class LetterRun:
             assets=self.assets,
             separators=self.separators,
             slips=self.slips,
+            is_two_sided=self.is_two_sided,
         )
 
     def _finish(self, drawn: Path, target: Path) -> None:
         draft = target.with_suffix(".draft")
-        finish_file(
-            drawn,
-            draft,
-            PROFILES[self.sheet.profile],
-            title=self.sheet.title,
-            language=self.sheet.language,
-            at=self.at,
-            trim_mm=self.sheet.trim_mm,
-        )
+        finish_file(drawn, draft, **finishing(self.sheet, self.at))
         draft.replace(target)
         drawn.unlink()
 

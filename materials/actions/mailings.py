@@ -3,15 +3,23 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from materials.actions.checks import FaultyPlaces
 from materials.actions.rosters import roster_rows
 from materials.documents.faults import DesignFault
 from materials.documents.merging import find_faults
-from materials.documents.recipients import PlaceFault, Recipient, read_recipients, read_townships
+from materials.documents.recipients import (
+    VILLAGE_SLOTS,
+    PlaceFault,
+    Recipient,
+    read_recipients,
+    read_townships,
+)
 from materials.documents.roster import read_roster
 from materials.documents.sheet import Sheet
+from materials.slots import SLOTS, used_slots
 from materials.states import CopiesRule, LettersFor
 from outreach.places.models import Township, Village
 
@@ -25,6 +33,13 @@ NO_HEADS = _(
     "None of these villages has a number under “{rule}”. Nothing was started. Fill in the head-counts first."
 )
 TOO_MANY = _("These would be {count} letters, more than {limit}. Nothing was started. Choose one township.")
+ONLY_VILLAGES = _(
+    "A letter for a whole township can't name what only a village has: {names}. Nothing was started. Choose one letter"
+    " for each village, or take that out of the design."
+)
+NO_NUMBER = _(
+    "The design has no place for the number of a numbered letter. Nothing was started. Write {{serial}} where it shall stand."
+)
 ALL_FAULTY = _("Nothing is left to print without the faulty ones. Nothing was started. Correct them first.")
 
 
@@ -84,6 +99,7 @@ def _not_empty(mailing: Mailing) -> Mailing:
 
 def check_mailing(sheet: Sheet, mailing: Mailing, *, leave_out: bool) -> frozenset[int]:
     """Return the rows to leave out; raise FaultyPlaces unless the person chose to go on without what is faulty."""
+    _check_kind(sheet, mailing)
     faults = [*mailing.faults, *find_faults(sheet, mailing.recipients)]
     if faults and not leave_out:
         raise FaultyPlaces(faults)
@@ -93,6 +109,16 @@ def check_mailing(sheet: Sheet, mailing: Mailing, *, leave_out: bool) -> frozens
     if not mailing.without(left_out).letter_count:
         raise DesignFault(ALL_FAULTY)
     return left_out
+
+
+def _check_kind(sheet: Sheet, mailing: Mailing) -> None:
+    """Refuse a design that does not fit the kind of recipients, before each of them is told the same."""
+    used = set(sheet.fields).union(*(used_slots(target) for _name, target in sheet.codes))
+    lacking = [SLOTS[name].label for name in VILLAGE_SLOTS if name in used]
+    if lacking and any(one.village_id is None for one in mailing.recipients):
+        raise DesignFault(ONLY_VILLAGES, names=format_lazy(", ".join(["{}"] * len(lacking)), *lacking))
+    if "serial" not in used and any(one.is_numbered for one in mailing.recipients):
+        raise DesignFault(NO_NUMBER)
 
 
 def _rows(place: int, one: Recipient, faults: Sequence[PlaceFault]) -> set[int]:

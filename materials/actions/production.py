@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -59,10 +60,20 @@ def assets_for(sheet: Sheet) -> Assets:
 
 def make_sheet(sheet: Sheet, *, at: datetime) -> bytes:
     """Return the finished PDF of one design; a letter comes with lines to write on."""
-    profile = PROFILES[sheet.profile]
     html = blank_letter(sheet) if sheet.fields or sheet.codes else sheet.html
-    drawn = _drawn(sheet, html)
-    return finish(drawn, profile, title=sheet.title, language=sheet.language, at=at, trim_mm=sheet.trim_mm)
+    return finish(_drawn(sheet, html), **finishing(sheet, at))
+
+
+def finishing(sheet: Sheet, at: datetime) -> dict[str, Any]:
+    """Return what the engine must know of a sheet to finish its pages."""
+    return {
+        "profile": PROFILES[sheet.profile],
+        "title": sheet.title,
+        "language": sheet.language,
+        "at": at,
+        "trim_mm": sheet.trim_mm,
+        "icc": settings.PRESS_PROFILE,
+    }
 
 
 def _drawn(sheet: Sheet, html: str) -> bytes:
@@ -101,14 +112,19 @@ def draw_sample(
     one = [replace(sample[0], own=own and own[:1], is_numbered=False)]
     drawn = folder / "sample.pdf"
     merge(letter_job(sheet, one, assets=assets_for(sheet), separators=separators or {}), drawn)
-    profile = PROFILES[sheet.profile]
-    return finish(drawn, profile, title=sheet.title, language=sheet.language, at=at, trim_mm=sheet.trim_mm)
+    return finish(drawn, **finishing(sheet, at))
 
 
-def inspect(sheet: Sheet, pdf: bytes | Path, *, only_pages: tuple[int, ...] = ()) -> list[Finding]:
+def inspect(
+    sheet: Sheet, pdf: bytes | Path, *, only_pages: tuple[int, ...] = (), separators: int = 0
+) -> list[Finding]:
     """Return what the preflight finds in a finished file, before it is laid on office paper."""
-    binding = Binding.SADDLE if sheet.kind == DesignKind.HANDBOOK else Binding.NONE
-    expected = Expected(binding=binding, codes=sheet.targets, only_pages=only_pages)
+    expected = Expected(
+        binding=Binding.SADDLE if sheet.kind == DesignKind.HANDBOOK else Binding.NONE,
+        codes=sheet.targets,
+        most_pages=sheet.most_pages and sheet.most_pages + separators,
+        only_pages=only_pages,
+    )
     return preflight(pdf, PROFILES[sheet.profile], expected)
 
 

@@ -41,6 +41,7 @@ def start_letter_run(
     letters_for: str = LettersFor.VILLAGES,
     roster: str = "",
     leave_out: bool = False,
+    two_sided: bool = False,
     profile: str = PrintProfile.OFFICE,
     actor: Person,
     at: datetime,
@@ -68,6 +69,7 @@ def start_letter_run(
         "leave_out": leave_out,
         "left_out": sorted(left_out),
         "split": split,
+        "two_sided": two_sided,
         "rule": rule,
         "at": at.isoformat(),
     }

@@ -15,11 +15,11 @@ from materials.documents.separator import bundle_slip, by_township, separator
 from materials.documents.sheet import Sheet
 from materials.slots import SLOTS
 from outreach.printing.assets import Assets
-from outreach.printing.fonts import missing_characters
 from outreach.printing.merge import Fault, Field, MergeJob, Record, Template, check
 
 LETTER = "letter"
 IS_MISSING = _("{place}: {what} is missing.")
+TOO_LONG = _("{place}: {what} “{value}” is too long, {most} characters fit there. Shorten it.")
 NO_GLYPH = _("{place}: no print font has {characters}, which {what} needs. Write it another way.")
 
 
@@ -42,6 +42,7 @@ def letter_job(
     assets: Assets,
     separators: Mapping[int, str],
     slips: Mapping[int, str] | None = None,
+    is_two_sided: bool = False,
 ) -> MergeJob:
     """Return the merge of one file: letters in the order given, each township's behind its separator sheet.
 
@@ -65,7 +66,7 @@ def letter_job(
             for row, values in one.letters(place):
                 yield Record(letter_values(sheet, values), one.path, LETTER, row=row)
 
-    return MergeJob(templates, records, title=sheet.title, language=sheet.language)
+    return MergeJob(templates, records, title=sheet.title, language=sheet.language, pad_even=is_two_sided)
 
 
 def separators_for(
@@ -133,6 +134,9 @@ def _sentences(fault: Fault, place: str) -> tuple[str, str]:
     what = SLOTS[fault.field].label if fault.field in SLOTS else fault.field
     if fault.code == "missing_value":
         return in_both_languages(format_lazy(IS_MISSING, place=place, what=what))
-    if lost := missing_characters(fault.value, ()):
-        return in_both_languages(format_lazy(NO_GLYPH, place=place, what=what, characters=" ".join(lost)))
+    if fault.code == "too_long":
+        told = format_lazy(TOO_LONG, place=place, what=what, value=fault.value, most=fault.detail)
+        return in_both_languages(told)
+    if fault.code == "no_glyph":
+        return in_both_languages(format_lazy(NO_GLYPH, place=place, what=what, characters=fault.detail))
     return f"{place}: {fault.english}", f"{place}：{fault.chinese}"

@@ -74,6 +74,7 @@ def make_sheet(design: Design, *, template: str, profile: str) -> Sheet:
         fields=tuple(sorted(set(FIELD.findall(html)) - content.codes.keys())),
         codes=tuple(content.codes.items()),
         targets=tuple(content.targets),
+        most_pages=design.page_limit,
     )
 
 

@@ -9,6 +9,7 @@ from outreach.places.models import Township, Village
 # A roster fills class and name; without one they are lines to write on.
 BLANK_LINE = "________"
 TOWNSHIP_SLOTS = ("township", "supervisor", "supervisor_phone")
+VILLAGE_SLOTS = ("village", "village_code", "director", "phone")
 ROSTER_SLOTS = ("class_name", "recipient")
 SERIAL_DIGITS = 4
 
@@ -81,7 +82,7 @@ def read_recipients(
 
 def read_townships(townships: Iterable[Township]) -> list[Recipient]:
     """Return one recipient for each township; what only a village has stays empty, and is told when a letter asks."""
-    empty = dict.fromkeys(("village", "village_code", "director", "phone"), "")
+    empty = dict.fromkeys(VILLAGE_SLOTS, "")
     return [
         Recipient(None, one.pk, empty | township_values(one) | lines() | {"serial": one.code}, 1)
         for one in townships

@@ -74,7 +74,8 @@ def read_roster(rows: Iterator[Row], villages: Sequence[Village]) -> Roster:
         if fault or village is None:
             roster.faults += [fault] if fault else []
             continue
-        values = {name: cells.get(name) or BLANK_LINE for name in ("class_name", "recipient")}
+        # A column that is there and empty is a value that was forgotten; one that is not there is a line to write on.
+        values = {name: cells.get(name, BLANK_LINE) for name in ("class_name", "recipient")}
         own[village.pk].append(OwnRow(row.number, values))
     if not own and not roster.faults:
         raise DesignFault(NO_ROWS)

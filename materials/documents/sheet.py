@@ -32,6 +32,7 @@ class Sheet:
     codes: tuple[tuple[str, str], ...] = ()
     # What the QR codes that are the same for everybody open: read back from the finished page.
     targets: tuple[str, ...] = ()
+    most_pages: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -25,7 +26,7 @@ from campaigns.models import Campaign
 from campaigns.models.campaign import COLOUR_VALIDATOR
 from materials.blocks import DesignBody
 from materials.slots import VARYING, slots_inside, used_slots, validate_slots
-from materials.states import LEAFLET_SHEET_MM, TRIM_MM, DesignKind, PosterSize
+from materials.states import FIXED_PAGES, LEAFLET_SHEET_MM, TRIM_MM, DesignKind, PosterSize
 from outreach.places.models import Region, RegionLevel
 
 # Fields outside the body that are printed and may hold slots.
@@ -89,6 +90,13 @@ class Design(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, Re
     poster_size = models.CharField(
         _("poster size"), max_length=2, choices=PosterSize.choices, default=PosterSize.A3
     )
+    most_pages = models.PositiveSmallIntegerField(
+        _("pages at most"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Letters and handbooks: a text that needs more pages is not printed. Empty: any number."),
+    )
     colour = models.CharField(
         _("colour"),
         max_length=7,
@@ -137,6 +145,11 @@ class Design(WorkflowMixin, PreviewableMixin, DraftStateMixin, LockableMixin, Re
         if self.kind == DesignKind.POSTER:
             return TRIM_MM[self.poster_size]
         return TRIM_MM["A4" if self.kind == DesignKind.LETTER else "A5"]
+
+    @property
+    def page_limit(self) -> int | None:
+        """Return how many pages are meant at most, None for any number."""
+        return FIXED_PAGES.get(DesignKind(self.kind), self.most_pages)
 
     @property
     def is_merged(self) -> bool:

@@ -139,7 +139,8 @@ class DesignViewSet(SnippetViewSet):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("poster_size"), FieldPanel("colour")]),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("poster_size")]),
+                FieldRowPanel([FieldPanel("most_pages"), FieldPanel("colour")]),
                 FieldRowPanel([FieldPanel("county"), FieldPanel("campaign")]),
             ],
             heading=_("Form and belonging"),

@@ -53,6 +53,13 @@ class LetterForm(MakeForm):
     split = forms.ChoiceField(
         label=_("Files"), choices=Split.choices, widget=forms.RadioSelect, initial=Split.ONE_FILE
     )
+    two_sided = forms.BooleanField(
+        label=_("Printed on both sides"),
+        required=False,
+        help_text=_(
+            "Every letter begins on a sheet of its own; blank backs are added where they are needed."
+        ),
+    )
     rule = forms.ChoiceField(
         label=_("Copies"),
         choices=CopiesRule.choices,
@@ -60,7 +67,17 @@ class LetterForm(MakeForm):
         help_text=_("The separator sheet of each township says how many copies every village gets."),
     )
 
-    field_order = ("revision", "letters_for", "roster_file", "township", "rule", "profile", "split", "key")
+    field_order = (
+        "revision",
+        "letters_for",
+        "roster_file",
+        "township",
+        "rule",
+        "profile",
+        "two_sided",
+        "split",
+        "key",
+    )
 
     def __init__(self, *args: Any, design: Design, actor: Person, **kwargs: Any) -> None:
         super().__init__(*args, design=design, **kwargs)
@@ -110,4 +127,5 @@ class LetterForm(MakeForm):
         again = cast(QueryDict, self.data).copy()
         again["kept_roster"] = SIGNER.sign_object({"roster": name, "of": self._actor.pk})
         self.data = again
+        self.fields["roster_file"].help_text = _("The roster is kept. Choose a file only to replace it.")
         return name

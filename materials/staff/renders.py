@@ -77,6 +77,7 @@ def _start(request: HttpRequest, design: Design, form: MakeForm) -> Job:
         split=form.cleaned_data["split"],
         rule=form.cleaned_data["rule"],
         letters_for=form.cleaned_data["letters_for"],
+        two_sided=form.cleaned_data["two_sided"],
         roster=form.keep(),
         leave_out="leave_out" in request.POST,
     )
@@ -85,7 +86,9 @@ def _start(request: HttpRequest, design: Design, form: MakeForm) -> Job:
 def _fault_row(fault: PlaceFault) -> dict[str, str]:
     """One line of the table: the place, what is missing, and where to mend it."""
     url = ""
-    if fault.village_id is not None:
+    if fault.row:
+        pass  # mended in the roster
+    elif fault.village_id is not None:
         url = reverse("village:edit", args=[fault.village_id])
     elif fault.township_id:
         url = reverse("township:edit", args=[fault.township_id])

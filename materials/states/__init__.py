@@ -6,6 +6,7 @@ from materials.states.allocation import (
     Weight,
 )
 from materials.states.designs import (
+    FIXED_PAGES,
     LEAFLET_PANELS_MM,
     LEAFLET_SHEET_MM,
     PUBLIC_PROFILES,
@@ -48,6 +49,7 @@ from materials.states.stock import (
 __all__ = [
     "ALLOCATION_MOVES",
     "DELIVERY_MOVES",
+    "FIXED_PAGES",
     "LEAFLET_PANELS_MM",
     "LEAFLET_SHEET_MM",
     "NOT_YET_ORDERED",

@@ -29,6 +29,8 @@ TRIM_MM: dict[str, tuple[int, int]] = {
 }
 # A DL tri-fold is an A4 sheet, landscape; the panel folded inside is 2 mm narrower.
 LEAFLET_SHEET_MM = (297, 210)
+# Pages that a kind has by its nature; letters and handbooks say for themselves how many they may have.
+FIXED_PAGES = {DesignKind.FLYER: 2, DesignKind.LEAFLET: 2, DesignKind.POSTER: 1}
 LEAFLET_PANELS_MM = (97, 100, 100)
 
 

@@ -287,6 +287,9 @@ UNSEEN_TABLES = (
 # Rosters hold names: they, and the letters made of them, are wiped so many days after the job's end.
 ROSTER_KEEP_DAYS = read_int("ROSTER_KEEP_DAYS", 7)
 
+# The printer's own ICC profile of four inks; without one, Ghostscript's free one.
+PRESS_PROFILE = Path(icc) if (icc := read_text("PRESS_PROFILE", "")) else None
+
 # Worker: how long a claimed job stays claimed without a heartbeat, and how often it beats.
 JOB_LEASE_S = read_int("JOB_LEASE_S", 60)
 JOB_HEARTBEAT_S = read_int("JOB_HEARTBEAT_S", 10)

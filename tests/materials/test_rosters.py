@@ -31,6 +31,12 @@ pytestmark = pytest.mark.django_db
 CHILD = "示例家长甲"
 
 
+@pytest.fixture(autouse=True)
+def _no_rosters(db: None) -> None:
+    """The store outlives the rows of the test before."""
+    wipe_rosters(at=timezone.now() + timedelta(days=99))
+
+
 @pytest.fixture
 def county() -> Region:
     """Two townships; both have a village called 和平村."""
@@ -71,7 +77,7 @@ def from_roster(design: Design, actor: User, data: bytes, **options: object) -> 
 
 
 def test_each_row_becomes_a_letter_in_delivery_order(letter: Design, editor: User) -> None:
-    rows = table("和平村,神山镇,三年级1班,乙", "新店镇第1村,,二班,甲", "新店镇第1村,,,")
+    rows = table("和平村,神山镇,三年级1班,乙", "新店镇第1村,,二班,甲", "新店镇第1村,,三班,丙")
 
     job = work(from_roster(letter, editor, rows))
 
@@ -79,9 +85,9 @@ def test_each_row_becomes_a_letter_in_delivery_order(letter: Design, editor: Use
     pages = [page for page in texts(result_of(job)) if "您好" in page]
     code = Village.objects.get(name="新店镇第1村").code
     assert f"新店镇第1村二班甲：您好！编号{code}-0001" in pages[0]
-    assert f"新店镇第1村________________：您好！编号{code}-0002" in pages[1]
+    assert f"新店镇第1村三班丙：您好！编号{code}-0002" in pages[1]
     assert "和平村三年级1班乙" in pages[2]
-    assert job.facts["letters"] == 3
+    assert job.facts["number of letters"] == 3
     assert (job.done, job.total) == (3, 3)
 
 
@@ -100,16 +106,26 @@ def test_rows_that_fit_no_village_are_named_and_may_be_left_out(letter: Design, 
         ",,一班,丙",
         "新店镇第1村,,一班,丁",
         f"新店镇第1村,,{'长' * 41},戊",
+        "新店镇第1村,,一班,",
+        "新店镇第1村,,一班,\ue000",
     )
 
     with pytest.raises(FaultyPlaces) as caught:
         from_roster(letter, editor, rows)
     job = work(from_roster(letter, editor, rows, leave_out=True, idempotency_key="b"))
 
-    assert [fault.row for fault in caught.value.faults] == [2, 3, 4, 6]
+    assert [fault.row for fault in caught.value.faults] == [2, 3, 4, 6, 7, 8]
+    assert "第7行，新店镇 新店镇第1村：缺少姓名。" in caught.value.zh
+    assert "? (U+E000)" in caught.value.zh
     assert "第2行：有多个村叫“和平村”" in caught.value.zh
     assert (job.error_en, job.state, job.total) == ("", JobState.DONE, 1)
-    assert job.facts["letters left out"] == 4
+    assert job.facts["letters left out"] == 6
+
+
+def test_without_a_column_there_is_a_line_to_write_on(letter: Design, editor: User) -> None:
+    job = work(from_roster(letter, editor, "村,班级\r\n新店镇第1村,二班".encode()))
+
+    assert "新店镇第1村二班________：您好！" in next(page for page in texts(result_of(job)) if "您好" in page)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +139,6 @@ def test_rows_that_fit_no_village_are_named_and_may_be_left_out(letter: Design, 
 def test_headers_that_a_letter_has_no_use_for_are_refused(
     letter: Design, editor: User, head: str, said: str
 ) -> None:
-    wipe_rosters(at=timezone.now() + timedelta(days=99))
     with pytest.raises(DesignFault) as caught:
         from_roster(letter, editor, head.encode())
 
@@ -142,7 +157,16 @@ def test_numbered_letters_are_as_many_as_children_behind_a_slip_for_each_village
     assert len(numbers) == 5
     assert numbers[0].startswith(f"{code}-0001")
     assert [title for _level, title in bookmarks(pdf)] == ["新店镇", "新店镇第1村", "神山镇", "和平村"]
-    assert job.facts == {"pages": 9, "villages": 2, "townships": 2, "copies": 5, "letters": 5}
+    assert job.facts == {"pages": 9, "villages": 2, "townships": 2, "copies": 5, "number of letters": 5}
+
+
+def test_on_both_sides_each_letter_and_sheet_has_a_blank_back(letter: Design, editor: User) -> None:
+    rows = table("和平村,神山镇,三年级1班,乙", "新店镇第1村,,二班,甲")
+
+    job = work(from_roster(letter, editor, rows, two_sided=True))
+
+    backs = texts(result_of(job))[1::2]
+    assert (job.facts["pages"], [page.strip() for page in backs]) == (8, [""] * 4)
 
 
 def test_numbered_letters_need_to_know_how_many(letter: Design, editor: User) -> None:
@@ -162,10 +186,19 @@ def test_one_letter_for_each_township(county: Region, editor: User) -> None:
 def test_a_township_has_no_child_director_to_name(county: Region, editor: User) -> None:
     letter = make_design(county, DesignKind.LETTER, paragraph("{儿童主任}：您好"))
 
-    with pytest.raises(FaultyPlaces) as caught:
+    with pytest.raises(DesignFault) as caught:
         start(letter, editor, letters_for=LettersFor.TOWNSHIPS)
 
-    assert [fault.township for fault in caught.value.faults] == ["新店镇", "神山镇"]
+    assert "child director's name" in caught.value.en
+
+
+def test_a_numbered_letter_needs_a_place_for_its_number(county: Region, editor: User) -> None:
+    letter = make_design(county, DesignKind.LETTER, paragraph("您好"))
+
+    with pytest.raises(DesignFault) as caught:
+        start(letter, editor, letters_for=LettersFor.NUMBERED, rule=CopiesRule.LEFT_BEHIND_CHILDREN)
+
+    assert "{编号}" in caught.value.zh
 
 
 def test_rosters_and_their_letters_are_wiped_when_their_time_is_over(letter: Design, editor: User) -> None:

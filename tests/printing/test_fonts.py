@@ -135,7 +135,7 @@ def test_a_character_that_no_font_has_is_named() -> None:
         press.lay_out("<p>家长😀好", assets=Assets())
 
     assert "U+1F600" in caught.value.english
-    assert "😀（U+1F600）" in caught.value.chinese
+    assert "😀 (U+1F600)" in caught.value.chinese
     assert caught.value.characters == ("😀",)
 
 

@@ -18,9 +18,12 @@ from outreach.printing.merge import (
 )
 from tests.printing.merge_samples import page
 
-FIELDS = (Field("name", "姓名", max_length=6), Field("note", "备注", required=False), Field("code", "编号"))
+FIELDS = (Field("name", "姓名"), Field("note", "备注", required=False), Field("code", "编号"))
 TEMPLATE = Template(
-    page('<p><span data-f="name"></span>：<i class="slot" data-f="code"></i><span data-f="note"></span></p>'),
+    page(
+        '<p><span data-f="name" data-most="6"></span>：<i class="slot" data-f="code"></i>'
+        '<span data-f="note"></span></p>'
+    ),
     FIELDS,
 )
 
@@ -59,9 +62,9 @@ def test_each_fault_names_row_field_and_value() -> None:
 def test_a_fault_is_told_in_both_languages() -> None:
     (fault,) = check(_job(Record({"name": "欧阳王李张刘陈", "code": "1"}, row=17)))
 
-    assert fault.english == "Row 17: “欧阳王李张刘陈” in “姓名” has 7 characters, 6 fit. Shorten it."
+    assert fault.english == "Row 17: “欧阳王李张刘陈” in “姓名” takes the room of 7 characters, 6 fit."
     assert (
-        fault.sentence("zh-hans") == "第 17 行：“姓名”的内容“欧阳王李张刘陈”有 7 个字，最多 6 个字。请缩短。"
+        fault.sentence("zh-hans") == "第 17 行：“姓名”的内容“欧阳王李张刘陈”占 7 个字的位置，只能放 6 个字。"
     )
 
 

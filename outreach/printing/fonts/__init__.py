@@ -2,7 +2,7 @@
 
 from outreach.printing.fonts.catalogue import available_families, coverage
 from outreach.printing.fonts.registry import Face, cache_folder, faces, resolve
-from outreach.printing.fonts.words import MissingGlyph, Run, family_for, missing_characters, runs
+from outreach.printing.fonts.words import MissingGlyph, Run, family_for, missing_characters, named, runs
 
 __all__ = [
     "Face",
@@ -14,6 +14,7 @@ __all__ = [
     "faces",
     "family_for",
     "missing_characters",
+    "named",
     "resolve",
     "runs",
 ]

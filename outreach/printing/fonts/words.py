@@ -4,6 +4,7 @@ character.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,14 +32,19 @@ class MissingGlyph(PrintError):
 
     def __init__(self, characters: tuple[str, ...], text: str) -> None:
         shown = text if len(text) <= 60 else f"{text[:57]}..."
-        named = ", ".join(f"{one} (U+{ord(one):04X})" for one in characters[:_LISTED])
-        named_zh = "、".join(f"{one}（U+{ord(one):04X}）" for one in characters[:_LISTED])
         super().__init__(
-            f"No print font has {named}, needed in “{shown}”. Nothing was printed; write it another way.",
-            f"印刷字体中没有{named_zh}，见“{shown}”。没有生成任何页面，请改用其他写法。",
+            f"No print font has {named(characters)}, needed in “{shown}”. Nothing was printed; write it another way.",
+            f"印刷字体中没有 {named(characters)}，见“{shown}”。没有生成任何页面，请改用其他写法。",
         )
         self.characters = characters
         self.text = text
+
+
+def named(characters: Sequence[str]) -> str:
+    """Return characters for a message, with their codes: the reader's screen may lack their shapes too."""
+    return ", ".join(
+        f"{one if one.isprintable() else '?'} (U+{ord(one):04X})" for one in characters[:_LISTED]
+    )
 
 
 def missing_characters(text: str, families: tuple[str, ...]) -> tuple[str, ...]:

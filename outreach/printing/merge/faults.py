@@ -3,16 +3,26 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
+from unicodedata import east_asian_width
 
 from outreach.printing.errors import PrintError
 from outreach.printing.fonts.catalogue import available_families
-from outreach.printing.fonts.words import missing_characters
+from outreach.printing.fonts.words import missing_characters, named
 from outreach.printing.merge.records import Field, MergeJob, Record, Template, Value, tidy
+
+# Digits and most Latin letters; an ideograph is 1.
+NARROW = 0.6
+# So many faults are told with the error itself; all of them are in `faults`.
+SHOWN = 10
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One value that must not be printed; `row` is the record's own number."""
+    """One value that must not be printed; `row` is the record's own number.
+
+    `detail` is what a sentence of one's own needs besides: the characters that lack a glyph, the number that fit.
+    """
 
     row: int
     field: str
@@ -20,6 +30,7 @@ class Fault:
     code: str
     english: str
     chinese: str
+    detail: str = ""
 
     def sentence(self, language: str) -> str:
         """Return the sentence for a language code such as 'zh-hans' or 'en'."""
@@ -33,10 +44,13 @@ class FaultyRecords(PrintError):
 
     def __init__(self, faults: list[Fault]) -> None:
         rows = sorted({fault.row for fault in faults})
-        shown = ", ".join(map(str, rows[:10])) + (" ..." if len(rows) > 10 else "")
+        english = f"{len(rows)} records can't be printed. Nothing was printed; correct or skip these rows:"
+        chinese = f"有 {len(rows)} 条记录不能印刷，没有生成任何页面。请改正或跳过这些行："
+        shown = faults[:SHOWN]
+        rest = ["…"] if len(faults) > SHOWN else []
         super().__init__(
-            f"{len(rows)} records can't be printed (rows {shown}). Nothing was printed; correct or skip these rows.",
-            f"有 {len(rows)} 条记录不能印刷（第 {shown} 行）。没有生成任何页面，请改正或跳过这些行。",
+            "\n".join([english, *(one.english for one in shown), *rest]),
+            "\n".join([chinese, *(one.chinese for one in shown), *rest]),
         )
         self.faults = faults
 
@@ -74,11 +88,17 @@ def value_fault(row: int, one: Field, template: Template, value: Value) -> Fault
         return _missing(row, one) if one.required else None
     if isinstance(value, bytes):
         return None if one.name in template.filling.pictures else _wrong_type(row, one, value)
-    if one.max_length is not None and len(value) > one.max_length:
-        return _too_long(row, one, value, one.max_length)
+    most = template.filling.most.get(one.name)
+    if most is not None and len(value) > most and (taken := room(value)) > most:
+        return _too_long(row, one, value, taken, most)
     if one.name in template.filling.pictures or not (lost := _unprintable(value)):
         return None
     return _no_glyph(row, one, value, lost)
+
+
+def room(value: str) -> int:
+    """Return how many ideographs take as much room as a text."""
+    return ceil(sum(NARROW if east_asian_width(one) in ("Na", "H", "N") else 1 for one in value) - 0.01)
 
 
 def is_value(value: object) -> bool:
@@ -125,27 +145,27 @@ def _missing(row: int, one: Field) -> Fault:
     )
 
 
-def _too_long(row: int, one: Field, value: str, limit: int) -> Fault:
+def _too_long(row: int, one: Field, value: str, taken: int, most: int) -> Fault:
     return Fault(
         row,
         one.name,
         value,
         "too_long",
-        f"Row {row}: “{_shown(value)}” in “{_label(one)}” has {len(value)} characters, {limit} fit. Shorten it.",
-        f"第 {row} 行：“{_label(one)}”的内容“{_shown(value)}”有 {len(value)} 个字，最多 {limit} 个字。请缩短。",
+        f"Row {row}: “{_shown(value)}” in “{_label(one)}” takes the room of {taken} characters, {most} fit.",
+        f"第 {row} 行：“{_label(one)}”的内容“{_shown(value)}”占 {taken} 个字的位置，只能放 {most} 个字。",
+        str(most),
     )
 
 
 def _no_glyph(row: int, one: Field, value: str, lost: tuple[str, ...]) -> Fault:
-    named = ", ".join(f"{char if char.isprintable() else '?'} (U+{ord(char):04X})" for char in lost[:5])
-    named_zh = "、".join(f"{char if char.isprintable() else '?'}（U+{ord(char):04X}）" for char in lost[:5])
     return Fault(
         row,
         one.name,
         value,
         "no_glyph",
-        f"Row {row}: no print font has {named}, in “{_shown(value)}” ({_label(one)}). Write it another way.",
-        f"第 {row} 行：印刷字体中没有{named_zh}，见“{_label(one)}”的“{_shown(value)}”。请改用其他写法。",
+        f"Row {row}: no print font has {named(lost)}, in “{_shown(value)}” ({_label(one)}). Write it another way.",
+        f"第 {row} 行：印刷字体中没有 {named(lost)}，见“{_label(one)}”的“{_shown(value)}”。请改用其他写法。",
+        named(lost),
     )
 
 

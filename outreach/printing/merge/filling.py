@@ -9,7 +9,7 @@ from itertools import pairwise
 from outreach.printing.errors import PrintError
 from outreach.printing.merge.qr import qr_svg
 
-MARK = "data-f"
+MARK, MOST = "data-f", "data-most"
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
@@ -33,6 +33,7 @@ class Filling:
     def __init__(self, html: str) -> None:
         finder = _Finder(html)
         self.names = frozenset(name for _, _, name, _ in finder.found)
+        self.most = finder.most
         self.pictures = frozenset(name for _, _, name, is_picture in finder.found if is_picture)
         edges = [0, *(edge for start, end, _, _ in finder.found for edge in (start, end)), len(html)]
         self._literals = [html[start:end] for start, end in list(pairwise(edges))[::2]]
@@ -54,6 +55,7 @@ class _Finder(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=False)
         self.found: list[tuple[int, int, str, bool]] = []
+        self.most: dict[str, int] = {}  # how many ideographs fit in the narrowest place of a field
         self._open: tuple[str, str, int, int] | None = None  # tag, field name, start, depth
         # HTMLParser counts only line feeds as line ends.
         self._lines = [0, *(place + 1 for place, one in enumerate(html) if one == "\n")]
@@ -77,6 +79,8 @@ class _Finder(HTMLParser):
             if tag in _VOID:
                 raise BrokenTemplate(name, self.getpos()[0])
             self._open = (tag, name, self._here() + len(text), 0)
+            if most := dict(attrs).get(MOST):
+                self.most[name] = min(int(most), self.most.get(name, int(most)))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:

@@ -17,18 +17,18 @@ Value = str | bytes
 
 @dataclass(frozen=True)
 class Field:
-    """One merge field: the name used in `data-f`, the column's title for people, and what a value must satisfy."""
+    """One merge field: the name used in `data-f`, the column's title for people, and whether it may be empty."""
 
     name: str
     label: str = ""
     required: bool = True
-    max_length: int | None = None
 
 
 @dataclass(frozen=True)
 class Template:
     """Complete HTML; `data-f="name"` marks an element whose text, or `<img>` whose picture, is the field's value.
 
+    `data-most="7"` beside it says that so many ideographs fit there; a longer value is a fault of its record.
     The value of a picture field is SVG or PNG bytes, or a text that the engine sets as a QR code (error level M, no
     quiet zone: give the `<img>` a margin of four modules).
     """

@@ -17,7 +17,7 @@ class Expected:
     """The promises of a document; a check whose promise is missing is left out.
 
     `letter_pages`: the pages of one letter; a file of many letters holds a multiple of it.
-    `most_pages`: a letter that must fit the 28 x 22 grid of GB/T 9704 on so many pages.
+    `most_pages`: the pages on which the text must fit, such as one for a letter on the 28 x 22 grid of GB/T 9704.
     `fonts`: the families that the design uses, as the PDF names them ("Outreach-Song").
     `codes`: the contents of the QR codes that must be readable, each at least once.
     `only_pages`: check these pages only (from 1), for a run of thousands of like letters.

@@ -26,9 +26,8 @@ def _overflow(count: int, most: int) -> Finding:
     return Finding(
         "grid_overflow",
         Severity.ERROR,
-        f"The letter has {count} pages instead of {most}: the text leaves the grid of 22 lines of 28 "
-        "characters. Shorten it.",
-        f"信函共 {count} 页，超过规定的 {most} 页：正文超出每页 22 行、每行 28 字的版心。请精简正文。",
+        f"There are {count} pages instead of {most} at most: the text leaves its type area. Shorten it.",
+        f"共 {count} 页，超过规定的 {most} 页：内容超出版心。请精简内容。",
         page=most + 1,
         value=float(count),
     )
