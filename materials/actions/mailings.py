@@ -117,7 +117,7 @@ def _check_kind(sheet: Sheet, mailing: Mailing) -> None:
     used = set(sheet.fields).union(*(used_slots(target) for _name, target in sheet.codes))
     lacking = [SLOTS[name].label for name in VILLAGE_SLOTS if name in used]
     if lacking and any(one.village_id is None for one in mailing.recipients):
-        raise DesignFault(ONLY_VILLAGES, names=format_lazy(", ".join(["{}"] * len(lacking)), *lacking))
+        raise DesignFault(ONLY_VILLAGES, names=format_lazy("、".join(["{}"] * len(lacking)), *lacking))
     if "serial" not in used and any(one.is_numbered for one in mailing.recipients):
         raise DesignFault(NO_NUMBER)
 

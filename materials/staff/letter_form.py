@@ -127,5 +127,5 @@ class LetterForm(MakeForm):
         again = cast(QueryDict, self.data).copy()
         again["kept_roster"] = SIGNER.sign_object({"roster": name, "of": self._actor.pk})
         self.data = again
-        self.fields["roster_file"].help_text = _("The roster is kept. Choose a file only to replace it.")
+        self["roster_file"].help_text = _("The roster is kept. Choose a file only to replace it.")
         return name
