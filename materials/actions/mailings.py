@@ -38,8 +38,7 @@ ONLY_VILLAGES = _(
     " for each village, or take that out of the design."
 )
 NO_NUMBER = _(
-    "The design has no place for the number of a numbered letter. Nothing was started. Write {{serial}} where it shall"
-    " stand."
+    "The design has no place for the number of a numbered letter. Nothing was started. Write {slot} where it shall stand."
 )
 ALL_FAULTY = _("Nothing is left to print without the faulty ones. Nothing was started. Correct them first.")
 
@@ -119,7 +118,7 @@ def _check_kind(sheet: Sheet, mailing: Mailing) -> None:
     if lacking and any(one.village_id is None for one in mailing.recipients):
         raise DesignFault(ONLY_VILLAGES, names=format_lazy("、".join(["{}"] * len(lacking)), *lacking))
     if "serial" not in used and any(one.is_numbered for one in mailing.recipients):
-        raise DesignFault(NO_NUMBER)
+        raise DesignFault(NO_NUMBER, slot=f"{{{SLOTS['serial'].aliases[0]}}}")
 
 
 def _rows(place: int, one: Recipient, faults: Sequence[PlaceFault]) -> set[int]:
