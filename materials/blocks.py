@@ -27,6 +27,8 @@ ILLUSTRATIONS = [
     ("phone", _("telephone")),
 ]
 WORDS, PICTURES, LOCAL, LAYOUT = _("Words"), _("Pictures"), _("Local and to fill in"), _("Layout")
+# How the block looks on paper, while one chooses it.
+SAMPLE = "materials/staff/block_preview.html"
 
 
 def line_block(label: Promise | str, max_length: int, **options: Any) -> blocks.CharBlock:
@@ -66,6 +68,7 @@ class HeadingBlock(blocks.StructBlock):
         label = _("heading")
         description = _("Divides the text: a chapter of a handbook, a section of a letter.")
         group = WORDS
+        preview_template = SAMPLE
 
 
 class ProtectedTextBlock(blocks.StructBlock):
@@ -83,6 +86,7 @@ class ProtectedTextBlock(blocks.StructBlock):
         label = _("protected text")
         description = _("A wording that was checked, for example the six don'ts; nobody retypes it.")
         group = WORDS
+        preview_template = SAMPLE
 
 
 class PointBlock(blocks.StructBlock):
@@ -118,6 +122,7 @@ class PictureBlock(blocks.StructBlock):
         label = _("picture")
         description = _("A photo from the library with a line below it.")
         group = PICTURES
+        preview_template = SAMPLE
 
 
 class IllustrationBlock(blocks.StructBlock):
@@ -129,6 +134,7 @@ class IllustrationBlock(blocks.StructBlock):
         label = _("built-in drawing")
         description = _("A drawing of the house, sharp at any size and free to use.")
         group = PICTURES
+        preview_template = SAMPLE
 
 
 class QrBlock(blocks.StructBlock):
@@ -148,6 +154,7 @@ class QrBlock(blocks.StructBlock):
         label = _("QR code")
         description = _("A code that a phone opens; in letters each village can have its own.")
         group = PICTURES
+        preview_template = SAMPLE
 
 
 class ReplySlipBlock(blocks.StructBlock):
@@ -170,6 +177,7 @@ class ReplySlipBlock(blocks.StructBlock):
         label = _("reply slip")
         description = _("The strip that parents sign, tear off and send back to school.")
         group = LOCAL
+        preview_template = SAMPLE
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -181,6 +189,7 @@ class CalloutBlock(blocks.StructBlock):
         label = _("framed notice")
         description = _("A frame around the one thing that nobody may overlook.")
         group = WORDS
+        preview_template = SAMPLE
 
 
 class ContactBlock(blocks.StructBlock):
@@ -193,6 +202,7 @@ class ContactBlock(blocks.StructBlock):
         label = _("local contacts")
         description = _("Director of the village and supervisor of the township; filled in for each letter.")
         group = LOCAL
+        preview_template = SAMPLE
 
 
 class DesignBody(blocks.StreamBlock):
@@ -206,6 +216,7 @@ class DesignBody(blocks.StreamBlock):
         description=_("Running text; slots such as {village} are filled for each place."),
         validators=[validate_rich_text],
         group=WORDS,
+        preview_template=SAMPLE,
     )
     protected_text = ProtectedTextBlock()
     points = blocks.ListBlock(
@@ -216,6 +227,7 @@ class DesignBody(blocks.StreamBlock):
         max_num=30,
         description=_("A list of short points, each with a line of explanation if it needs one."),
         group=WORDS,
+        preview_template=SAMPLE,
     )
     callout = CalloutBlock()
     contacts = ContactBlock()
@@ -227,6 +239,7 @@ class DesignBody(blocks.StreamBlock):
         max_num=12,
         description=_("Numbers to call, large enough to read from a wall."),
         group=LOCAL,
+        preview_template=SAMPLE,
     )
     picture = PictureBlock()
     illustration = IllustrationBlock()
@@ -238,6 +251,7 @@ class DesignBody(blocks.StreamBlock):
         description=_("Ends a panel of a leaflet or a page."),
         admin_text=_("What follows starts on the next panel of a leaflet or the next page."),
         group=LAYOUT,
+        preview_template=SAMPLE,
     )
 
     class Meta:

@@ -8,7 +8,10 @@ from django import template
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from materials.documents.samples import sample
+
 register = template.Library()
+register.simple_tag(sample)
 
 # A headline breaks after these, or at a space; never inside a phrase.
 PHRASE = re.compile(r"([^，。；：！？、\s]+[，。；：！？、]?)(\s*)")

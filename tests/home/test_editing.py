@@ -16,6 +16,7 @@ from outreach.accounts.models import User
 from outreach.content.blocks import BodyBlock
 
 BLOCKS = BodyBlock().child_blocks
+DESIGN_BLOCKS = DesignBody().child_blocks
 
 
 @pytest.fixture
@@ -42,12 +43,18 @@ def test_every_block_of_a_page_shows_what_it_looks_like(staff: Client, name: str
     assert re.search("[一-鿿]{4}", content)
 
 
-@pytest.mark.parametrize("name", DesignBody().child_blocks)
-def test_every_block_of_a_design_says_what_it_is_for(name: str) -> None:
+@pytest.mark.parametrize("name", DESIGN_BLOCKS)
+def test_every_block_of_a_design_shows_how_it_is_printed(staff: Client, name: str) -> None:
+    block = DESIGN_BLOCKS[name]
     with override("zh-hans"):
-        text = str(DesignBody().child_blocks[name].get_description())
+        text = str(block.get_description())
 
+    response = staff.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
+
+    printed = response.content.decode().partition('<div class="book"')[2]
     assert re.search("[一-鿿]{4}", text)
+    assert (response.status_code, block.is_previewable) == (200, True)
+    assert printed.count("<") > 4
 
 
 def test_the_guide_reads_well_without_pictures(staff: Client) -> None:
