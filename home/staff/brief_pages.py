@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -19,6 +20,7 @@ from home.reports.briefs.docx import write_docx
 from home.reports.briefs.figures import Figure
 from home.reports.briefs.links import read_links
 from home.reports.briefs.reading import figures_to_show, read_brief
+from home.reports.ledger.naming import safe_part
 from home.staff.pages import crumbs, head, reader
 from materials.actions.papers import request_paper
 from outreach.accounts.counties import counties_of
@@ -158,7 +160,8 @@ def word(request: HttpRequest, pk: int) -> HttpResponse:
     brief = find_brief(request, pk)
     read = read_brief(brief, figures_to_show(brief, at=timezone.now()))
     response = HttpResponse(write_docx(read), content_type=DOCX)
-    response.headers["Content-Disposition"] = f'attachment; filename="brief-{brief.pk}.docx"'
+    name = f"{safe_part(f'{read.issuer}{read.number}')}.docx"
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
 
 

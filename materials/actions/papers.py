@@ -48,10 +48,14 @@ RECORD_CHANGED = _(
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """How a paper is drawn from the number of its row, and who may have it."""
+    """How a paper is drawn from the number of its row, and who may have it.
+
+    What `is_live` counts records of the moment: it is printed as they stand then, and made anew for each asking.
+    """
 
     draw: Callable[[int], Paper]
     may_have: Callable[[Person, int], bool]
+    is_live: bool = False
 
 
 def may_have_paper(kind: str, pk: int, actor: Person) -> bool:
@@ -68,13 +72,14 @@ def request_paper(*, kind: str, pk: int, actor: Person, at: datetime) -> Job:
         raise PermissionDenied
     paper = PAPERS[kind].draw(pk)
     mark = mark_of(paper)
+    asking = f":{at:%Y%m%d%H%M%S}" if PAPERS[kind].is_live else ""
     job = enqueue(
         kind=FORM,
         title=paper.title,
         payload={"form": kind, "row": pk, "mark": mark},
         actor=actor,
         at=at,
-        key=f"form:{actor.pk}:{mark}",
+        key=f"form:{actor.pk}:{mark}{asking}",
         priority=PRIORITY,
         total=1,
     )
@@ -91,7 +96,7 @@ def make_requested_paper(job: Job) -> tuple[Paper, bytes]:
     if job.created_by is None or not may_have_paper(kind, pk, job.created_by):
         raise PermissionDenied
     paper = PAPERS[kind].draw(pk)
-    if mark_of(paper) != job.payload["mark"]:
+    if mark_of(paper) != job.payload["mark"] and not PAPERS[kind].is_live:
         raise DesignFault(RECORD_CHANGED)
     return paper, make_pdf(paper, at=job.created_at)
 

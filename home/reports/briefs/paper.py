@@ -22,4 +22,4 @@ def may_have_brief(actor: Person, pk: int) -> bool:
     return may_see_briefs(actor) and Brief.objects.for_counties(counties_of(actor)).filter(pk=pk).exists()
 
 
-BRIEF_PAPER = PaperKind(draw_brief, may_have_brief)
+BRIEF_PAPER = PaperKind(draw_brief, may_have_brief, is_live=True)

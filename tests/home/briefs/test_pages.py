@@ -1,6 +1,7 @@
 """The staff's door to briefs, and the files that leave it."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from campaigns.models import Activity
 from home.models import Brief, BriefTemplate
 from home.reports.briefs.actions import issue_brief
 from home.reports.briefs.paper import draw_brief
-from materials.actions.papers import make_pdf
+from materials.actions.papers import make_pdf, make_requested_paper, request_paper
 from outreach.accounts.models import User
 from outreach.places.models import Region
 from tests.campaigns.rows import make_activity, make_campaign, make_kind, make_measure
@@ -130,3 +131,17 @@ def test_the_pdf_carries_the_text_in_official_form(office: Client, draft: Brief)
     assert "宣讲1场。" in paper.html
     assert "<h2>一、宣讲</h2><h3>（一）进村</h3>" in paper.html
     assert first == second
+
+
+def test_a_draft_is_printed_with_the_records_of_its_printing_and_anew_for_each_asking(
+    office: Client, draft: Brief, lecture: Activity
+) -> None:
+    first = request_paper(kind="brief", pk=draft.pk, actor=User.objects.get(), at=timezone.now())
+    make_activity(lecture.campaign, lecture.kind)
+
+    paper, _pdf = make_requested_paper(first)
+    later = timezone.now() + timedelta(seconds=1)
+    second = request_paper(kind="brief", pk=draft.pk, actor=User.objects.get(), at=later)
+
+    assert "宣讲2场。" in paper.html
+    assert second != first
