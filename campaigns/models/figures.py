@@ -13,6 +13,8 @@ from outreach.places.models import Township, Village, VillageQuerySet
 # Measures that count places, not rows: known by their code, because a place reached twice counts once.
 TOWNSHIPS_REACHED = "townships"
 VILLAGES_REACHED = "villages"
+# How many people came: no report of what counts them is whole without it.
+ATTENDANCES = "attendances"
 # A meeting among officials or a report in the media reaches no place.
 REACHING = (Channel.LECTURE, Channel.VEHICLE, Channel.HAND_OUT, Channel.CARE)
 

@@ -18,9 +18,9 @@ from outreach.places.tile_map import Tile, TileMap, draw_tile_map
 # Lower bound of the share in per cent, name of the band; the sign keeps bands apart without any colour.
 BANDS: list[tuple[int, str, str, str | Promise]] = [
     (100, "all", "●", _("all villages")),
-    (80, "most", "◕", _("80 to 99 %")),
-    (50, "half", "◑", _("50 to 79 %")),
-    (1, "few", "◔", _("1 to 49 %")),
+    (80, "most", "◕", _("80 to 99%")),
+    (50, "half", "◑", _("50 to 79%")),
+    (1, "few", "◔", _("1 to 49%")),
     (0, "none", "○", _("no village")),
 ]
 

@@ -88,12 +88,12 @@ def progress_chart(steps: Sequence[Step]) -> SafeString | None:
         return None
     chart = pygal.HorizontalBar(
         **_settings(
-            width=560, height=60 + 34 * len(shown), range=(0, 100), formatter=lambda value: f"{value:.0f} %"
+            width=560, height=60 + 34 * len(shown), range=(0, 100), formatter=lambda value: f"{value:.0f}%"
         )
     )
     chart.x_labels = [step.figure.measure.name for step in reversed(shown)]
     chart.add(_("reached"), [step.figure.percent for step in reversed(shown)])
-    told = "; ".join(f"{step.figure.measure.name} {step.figure.percent} %" for step in shown)
+    told = "; ".join(f"{step.figure.measure.name} {step.figure.percent}%" for step in shown)
     return draw(chart, title=_("Share of each target"), description=told)
 
 

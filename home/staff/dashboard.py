@@ -55,7 +55,7 @@ class CampaignPanel(Component):
             "board": board,
             "lines": lines,
             "weeks": weeks,
-            "coverage_chart": lying_chart(shares, title=_("Villages reached, per cent"), unit=" %", top=100),
+            "coverage_chart": lying_chart(shares, title=_("Villages reached, per cent"), unit="%", top=100),
             "week_chart": bar_chart(weeks, title=_("Activities held, by week")),
         }
 

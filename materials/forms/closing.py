@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Activity, Measure
+from campaigns.models.figures import ATTENDANCES
 from materials.actions.closing import NewPhoto, Report
 from materials.actions.copies_used import TakenAlong
 from materials.models import Balance, BalanceQuerySet
@@ -142,7 +143,10 @@ class ClosingForm(forms.Form):
         counts = {count.measure_id: count.amount for count in activity.counts.all()}
         for measure in self.measures:
             self.fields[f"count_{measure.pk}"] = WholeNumberField(
-                label=measure.name, required=False, initial=counts.get(measure.pk)
+                label=measure.name,
+                required=measure.code == ATTENDANCES,
+                initial=counts.get(measure.pk),
+                error_messages={"required": _("Write how many people came; 0 if nobody did.")},
             )
         self.said = {one.edition_id: one for one in activity.hand_outs.all()} if self.balances else {}
         for balance in self.balances:
@@ -191,6 +195,9 @@ class ClosingForm(forms.Form):
         if not self.errors and not any(self.report_parts()):
             text = _("Nothing is written down yet: give at least a number, a village, a photo or a sentence.")
             raise ValidationError(text)
+        if not self.errors and self.measures and not (self.report.counts or self.report.copies):
+            text = _("Write at least one of these numbers; 0 is one too.")
+            self.add_error(f"count_{self.measures[0].pk}", text)
         return self.cleaned_data
 
     def refuse_copies(self, edition: int, free: int) -> None:

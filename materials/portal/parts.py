@@ -12,7 +12,10 @@ Read = Callable[[Township, datetime], dict[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A template and what it shows of a township; nothing at all when the reading is None."""
+    """A template and what it shows of a township; nothing at all when the reading is None.
+
+    With `waits` among its facts it stands first, above all that is only told.
+    """
 
     template: str
     read: Read

@@ -127,7 +127,7 @@ def slip_export(request: HttpRequest, member: Member) -> HttpResponse:
     """Send all groups as CSV that Excel opens in Chinese and in which no cell is a formula."""
     headings = [
         _("Group code"), _("Letter"), _("Village"), _("School"), _("Class"), _("Letters issued"),
-        _("Slips returned"), _("Outstanding"), _("Return rate %"), _("Second round"), _("Counted on"),
+        _("Slips returned"), _("Outstanding"), _("Return rate (%)"), _("Second round"), _("Counted on"),
     ]  # fmt: skip
     content = write_csv(headings, (_cells(group) for group in _mine(member)))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")

@@ -13,16 +13,22 @@ from outreach.accounts.models import User
 from tests.factories import make_county
 
 
-def report_fields(edition: Edition, taken: int, back: int) -> dict[str, object]:
+def report_fields(edition: Edition, taken: int, back: int, *, heads: int = 55) -> dict[str, object]:
     pile = Balance.objects.get(edition=edition, place__kind="township")
-    return {"key": uuid4(), f"taken_{pile.pk}": taken, f"back_{pile.pk}": back}
+    came = Measure.objects.get(code="attendances")
+    return {
+        "key": uuid4(),
+        f"count_{came.pk}": heads,
+        f"taken_{pile.pk}": taken,
+        f"back_{pile.pk}": back,
+    }
 
 
 def test_the_office_reports_what_a_township_phones_in(
     office: Client, lecture: Activity, edition: Edition, attendances: Measure
 ) -> None:
     address = f"/admin/print/activities/{lecture.pk}/report/"
-    fields = report_fields(edition, 100, 20) | {f"count_{attendances.pk}": "55"}
+    fields = report_fields(edition, 100, 20)
 
     assert address in office.get(f"/admin/activity/edit/{lecture.pk}/").content.decode()
     too_many = office.post(address, fields | report_fields(edition, 101, 0))
