@@ -1,7 +1,6 @@
 """Registration of the reports, the guide and the house's looks in Wagtail's admin."""
 
 from django.db.models.signals import post_save
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, path, reverse_lazy
 from django.utils.html import format_html
@@ -19,6 +18,7 @@ from home.staff.history import register_changes
 from home.staff.menu import ReportsGroup
 from home.staff.minors import self_audit
 from outreach.accounts.auditing import may_audit
+from outreach.menus import shown_to
 
 hooks.register("register_log_actions", register_changes)
 hooks.register("register_log_actions", register_actions)
@@ -65,11 +65,6 @@ def link_brand() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin-brand.css"))
 
 
-class SelfAuditMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_audit(request.user)
-
-
 @hooks.register("register_admin_urls")
 def register_self_audit() -> list[URLPattern]:
     return [path("minors/", self_audit, name="minors-audit")]
@@ -77,6 +72,6 @@ def register_self_audit() -> list[URLPattern]:
 
 @hooks.register("register_reports_menu_item")
 def register_self_audit_menu_item() -> MenuItem:
-    return SelfAuditMenuItem(
+    return shown_to(may_audit)(
         _("Minors' data"), reverse_lazy("minors-audit"), name="minors", icon_name="lock", order=11
     )

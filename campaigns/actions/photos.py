@@ -16,7 +16,7 @@ from campaigns.actions.mails import tell_withdrawn
 from campaigns.models import Activity, ActivityPhoto, Clearance
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
-from outreach.accounts.roles import may_approve, may_edit
+from outreach.accounts.roles import Person, may_approve, may_edit
 from outreach.content.pictures import clean_picture
 
 CLEAR_LOGGED = "campaigns.clear_photo"
@@ -30,7 +30,7 @@ class ConsentNeedsDay(Exception):
         return _("Write until which day the guardian agreed; today or later. Nothing was changed.")
 
 
-def may_clear(actor: User) -> bool:
+def may_clear(actor: Person) -> bool:
     return may_edit(actor) or may_approve(actor)
 
 

@@ -16,6 +16,8 @@ class CampaignsGroup(ViewSetGroup):
     menu_name = "campaigns"
     menu_icon = "calendar-alt"
     menu_order = 200
+    # Others add their pages of the same task with menu_hook = "register_campaigns_menu_item".
+    submenu_hook = "register_campaigns_menu_item"
     items = (
         CampaignViewSet,
         ActivityViewSet,

@@ -21,6 +21,7 @@ from campaigns.models import ActivityPaper, ActivityPhoto, Clearance
 from campaigns.models.photos import ActivityPhotoQuerySet
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
+from outreach.menus import shown_to
 from outreach.spreadsheets.downloads import Value, download, wanted_format, written
 
 PER_PAGE = 20
@@ -180,6 +181,8 @@ class PhotosViewSet(ViewSet):
     menu_label = gettext_lazy("Photos to check")
     menu_name = "activity-photos"
     menu_order = 22
+
+    menu_item_class = shown_to(may_clear)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -1,20 +1,13 @@
 """One menu for what the upper level and inspections ask for."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from home.reports.briefs.actions import may_see_briefs
 from home.staff import ledger
 from home.staff.brief_sets import BriefTemplateViewSet, BriefViewSet
-
-
-class LedgerMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_see_briefs(request.user)
+from outreach.menus import shown_to
 
 
 class LedgerViewSet(ViewSet):
@@ -24,9 +17,7 @@ class LedgerViewSet(ViewSet):
     menu_name = "ledger-pack"
     menu_order = 30
 
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        return LedgerMenuItem
+    menu_item_class = shown_to(may_see_briefs)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

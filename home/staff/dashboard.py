@@ -62,7 +62,7 @@ class CampaignPanel(Component):
 
 def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     """Put ours first, for those who may see reports."""
-    if not may_see_reports(request):
+    if not may_see_reports(request.user):
         return
     person = reader_of(request)
     at, campaign = timezone.now(), campaign_of_the_moment(request)

@@ -15,19 +15,20 @@ from campaigns.models import Campaign, CampaignQuerySet
 from materials.staff.pages import head
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
+from outreach.accounts.roles import Person
 
 # Townships on a page.
 LINES_SHOWN = 20
 T = TypeVar("T")
 
 
-def may_see_reports(request: HttpRequest) -> bool:
-    return request.user.has_perm("campaigns.view_campaign")
+def may_see_reports(person: Person) -> bool:
+    return person.has_perm("campaigns.view_campaign")
 
 
 def reader_of(request: HttpRequest) -> User:
     """The person behind the request, who may read reports."""
-    if not isinstance(request.user, User) or not may_see_reports(request):
+    if not isinstance(request.user, User) or not may_see_reports(request.user):
         raise PermissionDenied
     return request.user
 

@@ -1,27 +1,18 @@
 """One menu for what was reached: progress and coverage."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from home.staff import cloning, coverage, progress, rules
 from home.staff.doors import may_see_reports
-
-
-class ReportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_see_reports(request)
+from outreach.menus import shown_to
 
 
 class ReportViewSet(ViewSet):
     """Pages of those who may see campaigns; each view checks again."""
 
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        return ReportMenuItem
+    menu_item_class = shown_to(may_see_reports)
 
 
 class ProgressViewSet(ReportViewSet):

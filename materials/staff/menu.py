@@ -1,20 +1,13 @@
 """One menu for what is reviewed, printed and accepted."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from materials.actions.reviews import may_see_reviews
 from materials.staff import reviews
 from materials.staff.print_runs import PrinterViewSet, PrintRunViewSet
-
-
-class ReviewMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_see_reviews(request.user)
+from outreach.menus import shown_to
 
 
 class ReviewListViewSet(ViewSet):
@@ -24,9 +17,7 @@ class ReviewListViewSet(ViewSet):
     menu_name = "reviews"
     menu_order = 10
 
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        return ReviewMenuItem
+    menu_item_class = shown_to(may_see_reviews)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", reviews.index, name="index")]

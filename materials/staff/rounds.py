@@ -32,7 +32,8 @@ from materials.forms.closing import ClosingForm, piles_of
 from materials.staff.activity_reports import post
 from materials.staff.pages import Crumb, head, signed_in
 from outreach.accounts.counties import counties_of
-from outreach.accounts.roles import may_approve, may_edit
+from outreach.accounts.roles import Person, may_approve, may_edit
+from outreach.menus import shown_to
 from outreach.places.models import Region, Village
 from outreach.places.numbers import WholeNumberField
 from outreach.spreadsheets.downloads import Value, download, wanted_format, written
@@ -93,8 +94,12 @@ class RoundForm(forms.Form):
         return self.cleaned_data
 
 
+def may_see_rounds(person: Person) -> bool:
+    return may_edit(person) or may_approve(person)
+
+
 def _counties(request: HttpRequest) -> list[Region]:
-    if not (may_edit(request.user) or may_approve(request.user)):
+    if not may_see_rounds(request.user):
         raise PermissionDenied
     return list(counties_of(request.user))
 
@@ -224,7 +229,10 @@ class RoundsViewSet(ViewSet):
     icon = "arrow-right-full"
     menu_label = _("Vehicle rounds")
     menu_name = "vehicle-rounds"
-    menu_order = 205
+    menu_hook = "register_campaigns_menu_item"
+    menu_order = 23
+
+    menu_item_class = shown_to(may_see_rounds)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -1,10 +1,7 @@
 """One menu for copies: what is asked for, where they are, what went wrong on the way."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from materials.staff import (
@@ -21,19 +18,13 @@ from materials.staff import (
     stock_takes,
 )
 from outreach.accounts.roles import may_see_stock
-
-
-class StockMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_see_stock(request.user)
+from outreach.menus import shown_to
 
 
 class StockPagesViewSet(ViewSet):
     """Pages of those who may see stock; each view checks again."""
 
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        return StockMenuItem
+    menu_item_class = shown_to(may_see_stock)
 
 
 class OrdersViewSet(StockPagesViewSet):

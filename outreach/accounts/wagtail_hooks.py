@@ -1,6 +1,5 @@
 """Registration of accounts in Wagtail's admin; the user pages themselves are named in apps.py."""
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.safestring import SafeString
@@ -11,13 +10,9 @@ from wagtail.admin.menu import MenuItem
 from outreach.accounts.auditing import may_audit
 from outreach.accounts.staff.bulk import guard_people
 from outreach.accounts.staff.revealing import reveal
+from outreach.menus import shown_to
 
 hooks.register("before_bulk_action", guard_people)
-
-
-class AuditMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_audit(request.user)
 
 
 @hooks.register("register_admin_urls")
@@ -30,7 +25,7 @@ def register_audit_urls() -> list[URLPattern | URLResolver]:
 
 @hooks.register("register_reports_menu_item")
 def register_audit_menu_item() -> MenuItem:
-    return AuditMenuItem(
+    return shown_to(may_audit)(
         _("Audit log"), reverse_lazy("audit:index"), name="audit", icon_name="history", order=10
     )
 

@@ -1,12 +1,12 @@
 """One menu for places: lists, the tile map, the import."""
 
-from django.http import HttpRequest
+from typing import Any
+
 from django.urls import URLPattern, path
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
+from outreach.menus import shown_to
 from outreach.places.imports.actions import may_import
 from outreach.places.models import PlaceKind
 from outreach.places.staff import importing, mapping
@@ -15,9 +15,8 @@ from outreach.places.staff.townships import TownshipViewSet
 from outreach.places.staff.villages import VillageViewSet
 
 
-class MapMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return mapping.may_see_map(request)
+def may_import_any(person: Any) -> bool:
+    return any(may_import(person, kind) for kind in PlaceKind.values)
 
 
 class MapViewSet(ViewSet):
@@ -27,17 +26,10 @@ class MapViewSet(ViewSet):
     menu_name = "places-map"
     menu_order = 25
 
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        return MapMenuItem
+    menu_item_class = shown_to(mapping.may_see_map)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", mapping.tile_map, name="index")]
-
-
-class ImportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return any(may_import(request.user, kind) for kind in PlaceKind.values)
 
 
 class ImportViewSet(ViewSet):
@@ -47,9 +39,7 @@ class ImportViewSet(ViewSet):
     menu_name = "places-import"
     menu_order = 50
 
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        return ImportMenuItem
+    menu_item_class = shown_to(may_import_any)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

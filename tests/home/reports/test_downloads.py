@@ -10,15 +10,20 @@ from django.test import Client, RequestFactory
 from django.urls import ResolverMatch, resolve, reverse
 from django.utils import timezone, translation
 from wagtail.admin.menu import Menu, SubmenuMenuItem, admin_menu
+from wagtail.admin.viewsets import viewsets
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from campaigns.models import ActivityKind, Campaign
 from outreach.accounts.models import User
+from outreach.accounts.roles import Role
 from outreach.jobs.actions import enqueue
 from outreach.jobs.models import Job
 from outreach.places.models import Region
 from outreach.places.staff.list_export import ListExportView
 from outreach.spreadsheets.downloads import written
 from tests.campaigns.rows import make_activity
+from tests.factories import make_user
+from tests.materials.portal.rows import give_role
 from tests.places.factories import make_superuser
 
 # Pages of the menu that list no records of their own.
@@ -53,7 +58,8 @@ def is_ours(page: ResolverMatch) -> bool:
 
 
 def request_of(person: User) -> HttpRequest:
-    request = RequestFactory().get("/admin/")
+    # The menu is built once, of what is registered by then: our lists, when the addresses are read.
+    request = RequestFactory().get(reverse("wagtailadmin_home"))
     request.user = person
     return request
 
@@ -75,11 +81,36 @@ def lists_without_download(client: Client, person: User) -> list[str]:
     return faulty
 
 
+def test_every_door_of_ours_stands_in_the_menu(campaign: Campaign) -> None:
+    """A page that nobody is led to is none."""
+    found = {page.view_name for page in pages_of(admin_menu, request_of(make_superuser()))}
+    ours = [
+        viewset
+        for viewset in viewsets.viewsets
+        if not type(viewset).__module__.startswith("wagtail") and not isinstance(viewset, ChooserViewSet)
+    ]
+
+    lost = [one.name for one in ours if not any(name.startswith(f"{one.url_namespace}:") for name in found)]
+
+    assert ours
+    assert lost == []
+
+
+def test_who_checks_no_photos_is_not_led_there(campaign: Campaign) -> None:
+    reader, editor = make_user("reader", is_staff=True), make_user("editor", is_staff=True)
+    give_role(editor, Role.EDITOR)
+
+    seen = [
+        {page.view_name for page in pages_of(admin_menu, request_of(person))} for person in (reader, editor)
+    ]
+
+    assert "activity_photo:index" not in seen[0]
+    assert {"activity_photo:index", "vehicle_rounds:index"} <= seen[1]
+
+
 def test_every_list_of_the_menu_can_be_taken_along(client: Client, campaign: Campaign) -> None:
     person = make_superuser()
     client.force_login(person)
-    # The menu is built once, of what is registered by then: our lists, when the addresses are read.
-    client.get(reverse("wagtailadmin_home"))
 
     assert {page.view_name for page in pages_of(admin_menu, request_of(person))} >= {
         "campaign:index",
