@@ -26,12 +26,12 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 @dataclass(slots=True)
 class Day:
-    """One square of the calendar."""
+    """One square of the calendar; what goes on in many places under one title is one group."""
 
     day: date
     is_of_month: bool
     is_today: bool
-    activities: list[Activity] = field(default_factory=list)
+    groups: dict[tuple[datetime, str, int], list[Activity]] = field(default_factory=dict)
 
 
 def month_of(text: str, *, today: date) -> date:
@@ -70,14 +70,15 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(township=township)
     shown = rows.with_place().select_related("vehicle").prefetch_related("speakers")
     activities = list(shown.order_by("starts_at", "pk"))
-    _fill(weeks, activities)
+    clashing = clashes_among(activities)
+    _fill(weeks, activities, clashing)
     context = {
         "weeks": weeks,
         "weekdays": [WEEKDAYS[number] for number in range(7)],
         "first": first,
         "previous": first - timedelta(days=1),
         "following": (first + timedelta(days=31)).replace(day=1),
-        "clashing": clashes_among(activities),
+        "clashing": clashing,
         "channels": Channel.choices,
         "channel": channel,
         "townships": townships,
@@ -94,10 +95,13 @@ def _moment(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _fill(weeks: list[list[Day]], activities: list[Activity]) -> None:
+def _fill(weeks: list[list[Day]], activities: list[Activity], clashing: set[int]) -> None:
     days = {square.day: square for week in weeks for square in week}
     for activity in activities:
-        days[activity.day].activities.append(activity)
+        # Who is booked twice is never hidden in a group.
+        alone = activity.pk if activity.pk in clashing else 0
+        groups = days[activity.day].groups
+        groups.setdefault((activity.starts_at, activity.title, alone), []).append(activity)
 
 
 class CalendarViewSet(ViewSet):

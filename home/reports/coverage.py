@@ -38,7 +38,7 @@ class Coverage:
     @cached_property
     def editions(self) -> dict[str, list[int]]:
         """The campaign's editions by kind of material: its own, and those it set a target for; one query."""
-        mine = Q(material__campaign=self.campaign) | Q(material__targets__campaign=self.campaign)
+        mine = of_materials(self.campaign, "material")
         found: dict[str, list[int]] = {}
         for kind, pk in (
             Edition.objects.filter(mine).order_by().values_list("material__kind", "pk").distinct()
@@ -64,10 +64,7 @@ class Coverage:
     def hand_outs(self, rule: Rule) -> QuerySet[HandOut]:
         """The hand-outs that count: of this campaign's materials and within its days, or at its activities."""
         editions = self._editions(rule)
-        days = Q(handed_out_on__gte=self.campaign.starts_on)
-        if self.campaign.ends_on:
-            days &= Q(handed_out_on__lte=self.campaign.ends_on)
-        own = Q(activity__campaign=self.campaign) | (Q(activity__isnull=True) & days)
+        own = Q(activity__campaign=self.campaign) | (Q(activity__isnull=True) & in_days(self.campaign))
         return HandOut.objects.filter(own, edition__in=editions).order_by()
 
     def deliveries(self, rule: Rule) -> QuerySet[Delivery]:
@@ -179,6 +176,17 @@ class Rows:
 
     def count(self) -> int:
         return self.activities.count() + self.hand_outs.count() + self.deliveries.count()
+
+
+def in_days(campaign: Campaign) -> Q:
+    """A condition on HandOut: given out on one of the campaign's days."""
+    days = Q(handed_out_on__gte=campaign.starts_on)
+    return days & Q(handed_out_on__lte=campaign.ends_on) if campaign.ends_on else days
+
+
+def of_materials(campaign: Campaign, material: str) -> Q:
+    """A condition on what has a material: the campaign's own, or one that it set a target for."""
+    return Q(**{f"{material}__campaign": campaign}) | Q(**{f"{material}__targets__campaign": campaign})
 
 
 def _counted(measures: frozenset[int]) -> Exists:

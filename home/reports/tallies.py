@@ -17,7 +17,7 @@ from campaigns.models import ActivityCount, Campaign
 from campaigns.models.figures import Amounts
 from home.models import StaleMark, Tally
 from home.models.tallies import COUNTYWIDE
-from home.reports.coverage import Coverage
+from home.reports.coverage import Coverage, in_days
 from home.reports.rules import read_rules
 from materials.models import HandOut, MaterialTarget
 from outreach.places.models import Township
@@ -221,10 +221,7 @@ class _Counting:
 def handed_out(campaign: Campaign) -> QuerySet[HandOut]:
     """Hand-outs in the campaign's days of the materials that it set a target for."""
     targets = MaterialTarget.objects.filter(campaign=campaign).values("material")
-    days = Q(handed_out_on__gte=campaign.starts_on)
-    if campaign.ends_on:
-        days &= Q(handed_out_on__lte=campaign.ends_on)
-    return HandOut.objects.filter(days, edition__material__in=targets).order_by()
+    return HandOut.objects.filter(in_days(campaign), edition__material__in=targets).order_by()
 
 
 def on_time(due_days: int) -> Q:

@@ -121,7 +121,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return download(
             form, name="rounds", sheet=gettext("Vehicle rounds"), headings=_headings(), rows=_cells(plans)
         )
-    context = {"plans": plans[:PLANS]}
+    context = {"plans": plans[:PLANS], "closable": CLOSABLE}
     button = HeaderButton(gettext("Plan rounds"), url=reverse("vehicle_rounds:plan"), icon_name="plus")
     page = head(gettext("Vehicle rounds"), "arrow-right-full", buttons=[button])
     return render(request, "materials/staff/rounds/index.html", page | context)

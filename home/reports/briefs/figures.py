@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from campaigns.models import Campaign, Channel, Vehicle
@@ -12,12 +12,15 @@ from campaigns.models.figures import REACHING, TOWNSHIPS_REACHED, VILLAGES_REACH
 from home.reports.briefs.facts import Facts, Key, read_facts
 from home.reports.briefs.history import facts_at
 from home.reports.briefs.vocabulary import Slot
-from materials.models import Movement
+from home.reports.coverage import in_days, of_materials
+from home.reports.rules import MATERIAL_KINDS
+from materials.models import HandOut, Movement
 from materials.models.stock import MovementQuerySet
 from materials.states import StockPlaceKind
 from outreach.places.models import OfficeKind, Region
 
 PRINTER = "printer"
+COUNTED_MATERIALS = [kind for kinds in MATERIAL_KINDS.values() for kind in kinds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def _held(slot: Slot, records: Records) -> Iterator[Row]:
 
 
 def _townships_reached(slot: Slot, records: Records) -> Iterator[Row]:
-    reached: set[int] = set()
+    reached = _given_in(slot, records, "township")
     for _pk, facts in _of_kind(slot, records):
         if facts["channel"] in REACHING:
             reached.update(facts.get("passed", ()), [facts["township"]] if facts["township"] else [])
@@ -138,11 +141,33 @@ def _townships_reached(slot: Slot, records: Records) -> Iterator[Row]:
 
 
 def _villages_reached(slot: Slot, records: Records) -> Iterator[Row]:
-    reached: set[int] = set()
+    reached = _given_in(slot, records, "village")
     for _pk, facts in _of_kind(slot, records):
         if facts["channel"] in REACHING:
             reached.update(facts["villages"])
     return (Row(f"village/{pk}", records.name_of("village", pk)) for pk in sorted(reached))
+
+
+def _given_in(slot: Slot, records: Records, place: str) -> set[int]:
+    """Places that reached people with copies alone, as the board counts them; none of one kind of activity.
+
+    Such a hand-out is never changed, so those recorded by the moment are its history.
+    """
+    if slot.kind is not None:
+        return set()
+    given = HandOut.objects.filter(
+        activity__isnull=True,
+        township__county=records.county,
+        edition__material__kind__in=COUNTED_MATERIALS,
+        recorded_at__lte=records.at,
+        **{f"{place}__isnull": False},
+    )
+    if records.campaigns is not None:
+        mine = Q(pk__in=[])
+        for campaign in Campaign.objects.filter(pk__in=records.campaigns):
+            mine |= in_days(campaign) & of_materials(campaign, "edition__material")
+        given = given.filter(mine)
+    return set(given.order_by().values_list(place, flat=True))
 
 
 def _vehicles_used(_slot: Slot, records: Records) -> Iterator[Row]:

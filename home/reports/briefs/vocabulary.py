@@ -15,6 +15,7 @@ from outreach.places.models import Region
 # An input method for Chinese writes full-width braces and colons; both mean the same.
 PATTERN = re.compile(r"[{｛]([^{}｛｝\n]{1,80})[}｝]")
 LOOSE_BRACE = re.compile(r"[{}｛｝]")
+INNER_MARKS = str.maketrans("《》", "〈〉")
 # Facts of the brief itself, as text.
 TEXTS = {
     "cut_off": ("截至时间", "截止时间"),
@@ -125,8 +126,10 @@ class Vocabulary:
 
 
 def quoted(name: str) -> str:
-    """Put a title into 《》, unless the catalogue has it there already."""
-    return name if name.startswith("《") and name.endswith("》") else f"《{name}》"
+    """Put a title into 《》, unless the catalogue has it there already; a title inside it gets 〈〉 (GB/T 15834)."""
+    if name.startswith("《") and name.endswith("》"):
+        return name
+    return f"《{name.translate(INNER_MARKS)}》"
 
 
 def load_vocabulary(county: Region) -> Vocabulary:

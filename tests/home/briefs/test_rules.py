@@ -1,6 +1,6 @@
 """Rules of briefs: words, freezing, the database's own refusal, races lost on purpose, counties that see nothing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,16 +14,26 @@ from wagtail.log_actions import log
 from campaigns.models import Activity, Campaign, Measure
 from home.models import Brief, BriefFigure, BriefTemplate, RecordVersion
 from home.models.guards import put_up_guards
+from home.reports.board import read_board
 from home.reports.briefs.actions import CutOffInFuture, issue_brief, save_draft, show_brief
 from home.reports.briefs.figures import figure_of, records_now
 from home.reports.briefs.history import note_changes
-from home.reports.briefs.vocabulary import Vocabulary, load_vocabulary, validate
+from home.reports.briefs.vocabulary import Vocabulary, load_vocabulary, quoted, validate
+from materials.states import MaterialKind
 from outreach.accounts.models import User
 from outreach.moves import AlreadyMoved
 from outreach.places.models import Region
 from tests.campaigns.rows import make_activity, make_campaign, make_kind, make_measure
 from tests.home.briefs.year import make_draft
-from tests.places.factories import make_county, make_office, make_superuser, make_user
+from tests.home.reports.copies import give
+from tests.places.factories import (
+    make_county,
+    make_office,
+    make_superuser,
+    make_township,
+    make_user,
+    make_village,
+)
 
 BODY = "截至{cut_off}，宣讲{lectures}场，受众{attendances:lecture}人次。"
 
@@ -226,3 +236,28 @@ def test_the_public_reads_a_brief_only_when_staff_say_so(client: Client, issued:
 
     assert before == 404
     assert "宣讲1场，受众250人次。" in client.get(f"/briefs/{issued.pk}/").content.decode()
+
+
+def test_places_reached_by_copies_alone_count_as_on_the_board(county: Region) -> None:
+    campaign, village = make_campaign(county), make_village(make_township(county))
+    for code in ("villages", "townships"):
+        make_measure(code)
+    before = timezone.now()
+    give(village, campaign, MaterialKind.HANDBOOK)
+    give(make_village(make_township(county)), make_campaign(county), MaterialKind.BANNER)
+    vocabulary = load_vocabulary(county)
+
+    def rows_at(at: datetime) -> list[list[str]]:
+        records = records_now(county, campaign, at=at)
+        found = [figure_of(vocabulary.find(code), records) for code in ("villages", "townships")]
+        return [[row.record for row in figure.rows] for figure in found]
+
+    board = read_board(campaign, on=timezone.localdate())
+    assert rows_at(timezone.now()) == [[f"village/{village.pk}"], [f"township/{village.township_id}"]]
+    assert rows_at(before) == [[], []]
+    assert (board.reached, board.townships_reached) == (1, 1)
+
+
+def test_a_title_inside_a_title_gets_inner_marks() -> None:
+    assert quoted("新修订《未成年人保护法》宣传手册") == "《新修订〈未成年人保护法〉宣传手册》"
+    assert quoted("《防溺水海报》") == "《防溺水海报》"
