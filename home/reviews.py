@@ -1,7 +1,6 @@
 """Pages whose review day has come: who is told, once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,15 +16,9 @@ from outreach.accounts.languages import language_of
 from outreach.accounts.models import User
 from outreach.content.models import ReviewReminder, SitePage
 from outreach.jobs.actions import enqueue
+from outreach.jobs.mails import Mail
 
 REVIEW_MAIL = "home.review_mail"
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    to: str
-    subject: str
-    body: str
 
 
 def due_pages(*, on: date) -> Iterator[SitePage]:

@@ -1,11 +1,9 @@
 """The worker's entrances for the front doors: late reports, ledger packs, reviews, planned publishing."""
 
-import time
 from datetime import datetime
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.core.mail import EmailMessage, get_connection
 from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +15,7 @@ from home.reports.ledger.actions import PACK, make_pack
 from home.reviews import REVIEW_MAIL, has_due_pages, remind, write_review_mail
 from materials.actions.papers import PAPERS
 from outreach.jobs.errors import JobFailed
+from outreach.jobs.mails import send
 from outreach.jobs.models import Job
 from outreach.jobs.progress import Progress
 from outreach.jobs.registry import handler
@@ -29,11 +28,6 @@ PUBLISH = "home.publish_scheduled"
 REMIND = "home.review_reminders"
 PUBLISH_MINUTES = 5
 REMIND_HOUR = 8
-TIMEOUT_S = 20
-# A mail server that restarts is back after a few seconds; a longer break waits for the retry button.
-WAITS_S = (0, 2, 6)
-FAILED_EN = "The mail server did not take the reminder. Retry it later, or tell who it was for by telephone."
-FAILED_ZH = "邮件服务器没有接收这封提醒。请稍后重试，或直接电话告知对方。"
 NOT_ALLOWED_EN = "Who asked for this ledger pack may no longer have it. Nothing was made."
 NOT_ALLOWED_ZH = "申请该台账的人员已无权限，未生成任何文件。"
 GONE_EN = "The campaign of this ledger pack was deleted. Nothing was made."
@@ -43,27 +37,7 @@ GONE_ZH = "该台账对应的活动已被删除，未生成任何文件。"
 @handler(REMINDER, memory_mb=1024, wall_s=120)
 def reminder(job: Job, progress: Progress) -> None:
     """Send one reminder; what was reported meanwhile is not asked for again."""
-    mail = write_reminder(job.payload, at=timezone.now())
-    if mail is None:
-        return
-    _send(mail.subject, mail.body, mail.to, progress)
-
-
-def _send(subject: str, body: str, to: list[str], progress: Progress) -> None:
-    """A failing server fails this job only, which can be retried."""
-    fault: Exception | None = None
-    for wait_s in WAITS_S:
-        time.sleep(wait_s)
-        if progress.should_stop():
-            progress.stop()
-        try:
-            connection = get_connection(timeout=TIMEOUT_S)
-            EmailMessage(subject, body, to=to, connection=connection).send()
-        except OSError as error:  # SMTPException is one too
-            fault = error
-        else:
-            return
-    raise JobFailed(FAILED_EN, FAILED_ZH) from fault
+    send(write_reminder(job.payload, at=timezone.now()), progress)
 
 
 @handler(PACK, memory_mb=2048, wall_s=3600)
@@ -102,9 +76,7 @@ def review_reminders(job: Job, progress: Progress) -> None:
 @handler(REVIEW_MAIL, memory_mb=1024, wall_s=120)
 def review_mail(job: Job, progress: Progress) -> None:
     """Ask somebody to review a page."""
-    mail = write_review_mail(job.payload)
-    if mail is not None:
-        _send(mail.subject, mail.body, [mail.to], progress)
+    send(write_review_mail(job.payload), progress)
 
 
 routine(

@@ -1,11 +1,9 @@
 """The worker's entrances: letters, other designs, previews, e-mails; a few lines each."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.core.mail import EmailMessage, get_connection
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +45,7 @@ from materials.states import PrintProfile
 from outreach.accounts.roles import may_render
 from outreach.jobs.errors import JobFailed
 from outreach.jobs.leases import count_workers
+from outreach.jobs.mails import send
 from outreach.jobs.models import Job
 from outreach.jobs.progress import Progress
 from outreach.jobs.registry import handler
@@ -66,11 +65,6 @@ RIGHT_LOST = _(
 WIPE = "materials.wipe_rosters"
 # One design: a poster of twenty megapixels takes 7 s, a booklet of 346 pages 16 s.
 RENDER_CPU_S = 110
-MAIL_TIMEOUT_S = 20
-# A mail server that restarts is back after a few seconds; a longer break waits for the retry button.
-MAIL_WAITS_S = (0, 2, 6)
-MAIL_FAILED_EN = "The mail server did not take the e-mail. The order itself is unchanged. Retry it later."
-MAIL_FAILED_ZH = "邮件服务器没有接收这封邮件，申领单本身不受影响。请稍后重试。"
 NOT_HEARD_EN = (
     "The partner did not hear it ({why}). It is told again by itself, at longer and longer intervals."
 )
@@ -217,23 +211,7 @@ def tell_of_move(*, row: PrintRun, **_signal: object) -> None:
 
 @handler(MAIL, memory_mb=1024, wall_s=120)
 def mail(job: Job, progress: Progress) -> None:
-    """Send one e-mail; a failing server fails this job only, which can be retried."""
-    written = write_mail(job.payload)
-    if written is None:
-        return
-    fault: Exception | None = None
-    for wait_s in MAIL_WAITS_S:
-        time.sleep(wait_s)
-        if progress.should_stop():
-            progress.stop()
-        try:
-            connection = get_connection(timeout=MAIL_TIMEOUT_S)
-            EmailMessage(written.subject, written.body, to=[written.to], connection=connection).send()
-        except OSError as error:  # SMTPException is one too
-            fault = error
-        else:
-            return
-    raise JobFailed(MAIL_FAILED_EN, MAIL_FAILED_ZH) from fault
+    send(write_mail(job.payload), progress)
 
 
 @handler(WIPE, memory_mb=1024, wall_s=900)

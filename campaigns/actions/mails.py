@@ -1,6 +1,5 @@
 """E-mails to who sent a picture: a job in the transaction of the change, written and sent by a worker."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,15 +14,9 @@ from campaigns.models import ActivityPhoto
 from outreach.accounts.languages import language_of
 from outreach.accounts.models import User
 from outreach.jobs.actions import enqueue
+from outreach.jobs.mails import Mail
 
 PHOTO_MAIL = "campaigns.photo_mail"
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoMail:
-    to: str
-    subject: str
-    body: str
 
 
 def owner_of(photo: ActivityPhoto) -> User | None:
@@ -60,7 +53,7 @@ def tell_kept_back(*, page: Page, owner: User | None, reason: str, key: int, at:
     )
 
 
-def _write_kept_back(payload: dict[str, Any]) -> PhotoMail | None:
+def _write_kept_back(payload: dict[str, Any]) -> Mail | None:
     reader = User.objects.filter(pk=payload["to"], is_active=True).exclude(email="").first()
     page = Page.objects.filter(pk=payload["page"]).first()
     if reader is None or page is None:
@@ -70,10 +63,10 @@ def _write_kept_back(payload: dict[str, Any]) -> PhotoMail | None:
     with override(language_of(reader)):
         subject = _("“%(page)s” was not published at its time") % {"page": page.title}
         facts = {"reader": reader, "page": page, "reason": payload["reason"], "address": address}
-        return PhotoMail(reader.email, subject, render_to_string("campaigns/mail/kept_back.txt", facts))
+        return Mail(reader.email, subject, render_to_string("campaigns/mail/kept_back.txt", facts))
 
 
-def write_photo_mail(payload: dict[str, Any]) -> PhotoMail | None:
+def write_photo_mail(payload: dict[str, Any]) -> Mail | None:
     """Write the mail in its reader's language; None when reader or picture are gone."""
     if "page" in payload:
         return _write_kept_back(payload)
@@ -85,7 +78,7 @@ def write_photo_mail(payload: dict[str, Any]) -> PhotoMail | None:
     with override(language_of(reader)):
         subject = _("A picture of “%(activity)s” is public no longer") % {"activity": photo.activity}
         facts = {"reader": reader, "photo": photo, "activity": photo.activity, "address": address}
-        return PhotoMail(reader.email, subject, render_to_string("campaigns/mail/withdrawn.txt", facts))
+        return Mail(reader.email, subject, render_to_string("campaigns/mail/withdrawn.txt", facts))
 
 
 def _address(reader: User, photo: ActivityPhoto) -> str:

@@ -23,6 +23,7 @@ from outreach.accounts.languages import language_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_approve, may_edit
 from outreach.jobs.actions import enqueue
+from outreach.jobs.mails import Mail
 from outreach.places.models import Township
 
 REMINDER = "home.reminder"
@@ -61,13 +62,6 @@ class Outcome:
             if townships
         ]
         return found or [_("No report is late now. Nothing was sent.")]
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    to: list[str]
-    subject: str
-    body: str
 
 
 def may_remind(actor: User) -> bool:
@@ -148,7 +142,7 @@ def write_reminder(payload: dict[str, Any], *, at: datetime) -> Mail | None:
             "more": max(0, len(late) - LISTED),
             "address": address,
         }
-        return Mail([reader.email], subject, render_to_string("home/mail/reminder.txt", facts))
+        return Mail(reader.email, subject, render_to_string("home/mail/reminder.txt", facts))
 
 
 def _late_of(reminder: Reminder, *, at: datetime) -> list[Activity]:

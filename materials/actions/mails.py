@@ -1,6 +1,5 @@
 """E-mails to those who ordered: a job in the transaction of the change, written and sent by a worker."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,15 +14,9 @@ from materials.states import OrderState
 from outreach.accounts.languages import language_of
 from outreach.accounts.models import User
 from outreach.jobs.actions import enqueue
+from outreach.jobs.mails import Mail
 
 MAIL = "materials.mail"
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    to: str
-    subject: str
-    body: str
 
 
 def tell_orderer(*, order: Order, actor: User, at: datetime, delivery: Delivery | None = None) -> None:

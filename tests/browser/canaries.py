@@ -1,15 +1,12 @@
 """Writes a piece of script into every text of every table of ours; run in a process of its own, on a demo's data."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
 from django.db import models, transaction
 
-from tests.house.tree import ROOT
+from tests.browser.demo import run_in
 
 CANARY = '"><img src=x onerror=hit()>'
 FLOORS = (
@@ -32,21 +29,7 @@ LEFT_OUT = {
 
 def plant_in(data: Path) -> int:
     """Do it in a site's data folder; returns how many fields hold the canary now."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c",
-         "from tests.browser.canaries import plant; print(plant())"],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "OUTREACH_DATA_DIR": str(data),
-            "DJANGO_SETTINGS_MODULE": "outreach.settings.development",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3000:]
-    return int(done.stdout.split()[-1])
+    return int(run_in(data, "from tests.browser.canaries import plant; print(plant())"))
 
 
 def plant() -> int:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.translation import override
 
+from home.demo.campaigns import load_campaigns
+from home.demo.loop import load_loop
 from materials.actions.editions import publish_edition
 from materials.actions.print_runs import accept_lot, draft_print_run
 from materials.actions.renders import start_render
@@ -16,17 +19,22 @@ from materials.models import Edition, PrintRun
 from materials.states import PrintProfile, PrintRunState
 from outreach.accounts.models import User
 from outreach.jobs.worker import Worker
+from outreach.places.models import Region, RegionLevel
 from tests.house.tree import ROOT
 from tests.kept import kept_file
 
 FLYER = "未成年人保护法宣讲单页"
 
 
-def prepare_in(data: Path) -> None:
+def prepare_in(data: Path, how: str = "prepare") -> None:
     """Make a database in the folder; seconds where the suite has kept a migrated one, else a minute."""
     if (kept := kept_file(".sqlite3")).exists():
         shutil.copyfile(kept, data / "outreach.sqlite3")
-    program = "from tests.browser.demo import prepare; prepare()"
+    run_in(data, f"from tests.browser.demo import {how}; {how}()")
+
+
+def run_in(data: Path, program: str) -> str:
+    """Run some Python on a site's data folder, in a process of its own; returns what it printed last."""
     done = subprocess.run(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c", program],
         cwd=ROOT,
@@ -40,6 +48,7 @@ def prepare_in(data: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout.strip().rpartition("\n")[2]
 
 
 def prepare() -> None:
@@ -47,6 +56,16 @@ def prepare() -> None:
     call_command("load_demo", without_files=True)
     publish_flyer()
     stock_posters()
+
+
+def prepare_loop() -> None:
+    """The demo with everything that is printed, reviewed, ordered and delivered, without the downloads."""
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", without_files=True)
+    today = timezone.localdate()
+    with override("zh-hans"):
+        county = Region.objects.get(level=RegionLevel.COUNTY)
+        load_loop(county, load_campaigns(county, today=today), today=today)
 
 
 def stock_posters() -> None:

@@ -1,5 +1,9 @@
-"""A script in every text of the database, read by staff, township and public in a real browser: none ever runs."""
+"""A script in every text of the database, read on screen, on paper and in the mail: it is text everywhere.
 
+The screens of staff, township and public are those of a real browser.
+"""
+
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.canaries import plant_in
 from tests.browser.conftest import PATIENCE_MS
-from tests.browser.demo import prepare_in
+from tests.browser.demo import prepare_in, run_in
 from tests.browser.steps import sign_in
 from tests.serving import Running, serving
 
@@ -36,7 +40,7 @@ document.addEventListener('securitypolicyviolation', (event) => {
 def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder: Path = tmp_path_factory.mktemp("poisoned")
     (folder / "data").mkdir()
-    prepare_in(folder / "data")
+    prepare_in(folder / "data", "prepare_loop")
     assert plant_in(folder / "data") >= FEWEST_FIELDS
     with serving(folder) as running:
         yield running
@@ -92,6 +96,16 @@ def test_staff_meet_no_script_in_lists_and_forms(page: Page) -> None:
 def hrefs(page: Page) -> list[str]:
     links: list[str] = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
     return links
+
+
+def test_on_paper_and_in_the_mail_it_is_text(poisoned: Running) -> None:
+    program = "from tests.browser.canary_papers import main; main()"
+    told = json.loads(run_in(poisoned.log.parent / "data", program))
+
+    assert told["wrong"] == []
+    assert (len(told["papers"]), told["mails"]) == (14, ["order", "photo", "page", "review", "reminder"])
+    # The newest delivery's note may name nothing that holds it.
+    assert set(told["papers"] + told["mails"]) - set(told["shown"]) <= {"delivery-note"}
 
 
 def test_this_walk_would_see_a_script(page: Page) -> None:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.apps import apps
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 
@@ -30,7 +30,7 @@ ACTIONS = {
     listeners.DELETED: _("Deleted"),
     listeners.MEMBERS: _("Roles or members changed"),
     MOVED: _("State changed"),
-    middleware.REFUSED: _("Refused"),
+    middleware.REFUSED: pgettext_lazy("entry of the audit log", "Refused"),
     middleware.FAILED: _("Page failed"),
     middleware.EXPORTED: _("Downloaded"),
     middleware.CONTACTS_SEEN: _("Contacts viewed"),

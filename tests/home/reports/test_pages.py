@@ -318,7 +318,7 @@ def test_late_townships_are_reminded_once_a_day_by_mail_and_in_the_log(
     mail = write_reminder(job.payload, at=timezone.now())
     assert Reminder.objects.count() == 1
     assert mail is not None
-    assert (mail.to, "未报的一场" in mail.body) == (["a@example.org"], True)
+    assert (mail.to, "未报的一场" in mail.body) == ("a@example.org", True)
     assert ModelLogEntry.objects.filter(action="home.remind_township").count() == 1
 
 

@@ -21,6 +21,7 @@ from campaigns.tasks import WITHDRAW, photo_mail
 from outreach.accounts.models import User
 from outreach.content.picture_fields import clean_photo
 from outreach.jobs.models import Job
+from outreach.jobs.progress import Progress
 from outreach.jobs.routines import start_due
 from outreach.places.models import Region
 from tests.factories import make_county, make_user
@@ -133,7 +134,7 @@ def test_an_ended_consent_withdraws_the_picture_and_tells_who_sent_it_once(
     assert (row.image, bool(row.file)) == (None, True)
     assert not Image.objects.exists()
     job = Job.objects.get(kind=PHOTO_MAIL)
-    photo_mail(job, None)
+    photo_mail(job, Progress(job))
     assert [message.to for message in mail.outbox] == [[alice.email]]
     page = Page.objects.get(pk=news.pk).specific
     assert "<img" not in str(page.body.render_as_block())

@@ -21,6 +21,7 @@ from campaigns.models.gate import UnclearedPicture
 from campaigns.tasks import photo_mail
 from outreach.accounts.models import User
 from outreach.jobs.models import Job
+from outreach.jobs.progress import Progress
 from tests.campaigns.staff.forms import activity_fields
 from tests.materials.field.pictures import photo_bytes
 
@@ -180,7 +181,7 @@ def test_the_clock_keeps_one_page_back_and_publishes_those_after_it(
     assert list(NewsPage.objects.order_by("pk").values_list("live", flat=True)) == [False, True]
     assert "操场合影" in capsys.readouterr().err
     assert PageLogEntry.objects.filter(action="campaigns.keep_back").get().page_id == pages[0].pk
-    photo_mail(Job.objects.get(kind=PHOTO_MAIL), None)
+    photo_mail(job := Job.objects.get(kind=PHOTO_MAIL), Progress(job))
     assert [message.to for message in mail.outbox] == [[bob.email]]
     assert f"/admin/pages/{pages[0].pk}/edit/" in mail.outbox[0].body
 

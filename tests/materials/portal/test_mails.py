@@ -4,7 +4,6 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
-from materials import tasks
 from materials.actions import orders
 from materials.actions.deliveries import dispatch_order
 from materials.actions.mails import MAIL
@@ -13,6 +12,7 @@ from materials.models import Edition, Order
 from materials.states import OrderState
 from outreach.accounts.languages import remember_language
 from outreach.accounts.models import User
+from outreach.jobs import mails
 from outreach.jobs.models import Job
 from outreach.jobs.states import JobState
 from outreach.places.models import Township
@@ -82,7 +82,7 @@ def test_a_dead_mail_server_leaves_the_decision_and_a_job_to_retry(
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    monkeypatch.setattr(tasks, "MAIL_WAITS_S", (0, 0))
+    monkeypatch.setattr(mails, "WAITS_S", (0, 0))
 
     job = work(approve(order, bob, 240))
 
