@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -42,6 +43,8 @@ ROWS: dict[str, Any] = {
     "day-sheet": Trip,
     "brief": Brief,
 }
+# What a link of ours may open; a place in the file itself has no address.
+HARMLESS = re.compile(r"$|(https?://|tel:|mailto:)(?!.*hit\(\))")
 # A handbook of hundreds of pages is laid out in minutes; its words come in by the same templates.
 SHEETS = (DesignKind.LETTER, DesignKind.FLYER, DesignKind.LEAFLET, DesignKind.POSTER)
 
@@ -83,10 +86,9 @@ def faults_of(html: str, pdf: bytes) -> Iterator[str]:
     yield from read_dangers(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for page in opened.pages:
-            for note in page.obj.get("/Annots", []):
-                address = str(note.get("/A", {}).get("/URI", ""))
-                if "hit()" in address or not address.startswith(("", "http", "tel:", "mailto:")):
-                    yield f"leads to {address}"
+            notes: Any = page.obj.get("/Annots") or pikepdf.Array()
+            addresses = [str(note["/A"].get("/URI", "")) for note in notes if "/A" in note]
+            yield from (f"leads to {address}" for address in addresses if not HARMLESS.match(address))
 
 
 def mails() -> Iterator[tuple[str, Mail]]:
