@@ -98,4 +98,4 @@ messages: ## Bring the catalogue up to the source and list what has no Chinese y
 clean: ## Remove what can be made again; the data in var/ stay
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	find outreach/locale -name '*.mo' -delete
+	find outreach/locale outreach/wagtail_locale -name '*.mo' -delete

@@ -165,7 +165,8 @@ AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "outreach" / "locale"]
+# The second holds what Wagtail's own Chinese catalogue leaves in English.
+LOCALE_PATHS = [BASE_DIR / "outreach" / "locale", BASE_DIR / "outreach" / "wagtail_locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

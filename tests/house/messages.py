@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import django
 import polib
+from django.apps import apps
 from django.core.management import call_command
 from django.test import override_settings
 
@@ -19,6 +20,7 @@ from tests.house.tree import FLOORS, ROOT, our_files
 
 LANGUAGE = "zh_Hans"
 CATALOGUE = ROOT / "outreach" / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
+WAGTAIL = ROOT / "outreach" / "wagtail_locale" / LANGUAGE / "LC_MESSAGES"
 SOURCES = {".py", ".html", ".txt"}
 NAMED_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
@@ -46,6 +48,22 @@ def extract(folder: Path) -> polib.POFile:
             verbosity=0,
         )
     return polib.pofile(str(folder / "found" / LANGUAGE / "LC_MESSAGES" / "django.po"))
+
+
+def english_of_wagtail(domain: str) -> list[polib.POEntry]:
+    """Every string of the parts of Wagtail that are installed."""
+    return [entry for path in _catalogues("en", f"{domain}.po") for entry in polib.pofile(str(path))]
+
+
+def chinese_of_wagtail(domain: str) -> list[polib.POEntry]:
+    """What Wagtail itself says in Chinese; the compiled file, because the other may lack what it has."""
+    return [entry for path in _catalogues(LANGUAGE, f"{domain}.mo") for entry in polib.mofile(str(path))]
+
+
+def _catalogues(language: str, name: str) -> list[Path]:
+    homes = [Path(app.path) for app in apps.get_app_configs() if app.name.startswith("wagtail")]
+    found = [home / "locale" / language / "LC_MESSAGES" / name for home in homes]
+    return [path for path in found if path.exists()]
 
 
 def is_translated(entry: polib.POEntry) -> bool:

@@ -28,6 +28,19 @@ def test_every_translation_keeps_its_placeholders(catalogue: polib.POFile) -> No
     assert messages.changed_placeholders(catalogue) == []
 
 
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_what_wagtail_leaves_in_english_is_chinese_too(domain: str, catalogue: polib.POFile) -> None:
+    """A release with new words is noticed here and not in the office."""
+    ours = polib.pofile(str(messages.WAGTAIL / f"{domain}.po"))
+
+    english, chinese = messages.english_of_wagtail(domain), messages.chinese_of_wagtail(domain)
+
+    done = {messages.key(one) for one in (*chinese, *ours, *catalogue) if messages.is_translated(one)}
+    assert len(english) > 50
+    assert [one.msgid for one in english if messages.key(one) not in done] == []
+    assert messages.changed_placeholders(ours) == []
+
+
 def test_nothing_in_the_catalogue_is_a_guess(catalogue: polib.POFile) -> None:
     assert [one.msgid for one in catalogue.fuzzy_entries()] == []
 
