@@ -1,8 +1,11 @@
 """The demo's materials, their designs and editions; the words of the designs stand in designs.py."""
 
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Revision
 
 from campaigns.models import Campaign
 from campaigns.models.activities import Audience
@@ -15,6 +18,7 @@ from outreach.content.models import ProtectedText
 from outreach.places.models import Region
 
 K = MaterialKind
+WRITTEN_AGO = timedelta(days=36)
 # design key -> code, catalogue name, kind, width, height, pages, paper, colours, audience, pack, target, topics
 MATERIALS: dict[str, tuple[str, str, K, int, int, int, str, str, Audience, int, int, list[str]]] = {
     "parent_letter": (
@@ -65,9 +69,7 @@ def load_catalogue(county: Region, campaigns: DemoCampaigns, *, today: date) -> 
     for row in DESIGNS:
         design = _load_design(county, campaigns, row, texts, today=today)
         if row["key"] in MATERIALS:
-            loaded.append(
-                (_load_material(county, campaigns, row["key"], design, today=today), row["summary"])
-            )
+            loaded.append((_load_material(county, campaigns, row["key"], design), row["summary"]))
     return loaded
 
 
@@ -89,18 +91,23 @@ def _load_design(
     design = Design.objects.filter(county=county, title=row["title"], poster_size=row["poster_size"]).first()
     if design is not None:
         return design
+    campaign = campaign_of(row["key"], campaigns)
     fields = {name: row[name] for name in ("kind", "title", "subtitle", "salutation", "issuer", "colour")}
     design = Design(
         county=county,
-        campaign=campaign_of(row["key"], campaigns),
+        campaign=campaign,
         poster_size=row["poster_size"],
-        issued_on=today - timedelta(days=15),
+        issued_on=campaign.starts_on,
         body=with_texts(row["body"], texts),
         **fields,
     )
     design.full_clean()
     design.save()
-    design.save_revision().publish()
+    revision = design.save_revision()
+    revision.publish()
+    # Wagtail knows no other moment than now; the file of this revision is reviewed some days after it was written.
+    written_at = timezone.make_aware(datetime.combine(today - WRITTEN_AGO, time(15)))
+    Revision.objects.filter(pk=revision.pk).update(created_at=written_at)
     return design
 
 
@@ -117,9 +124,7 @@ def with_texts(body: list[dict[str, Any]], texts: dict[str, ProtectedText]) -> l
     return body
 
 
-def _load_material(
-    county: Region, campaigns: DemoCampaigns, key: str, design: Design, *, today: date
-) -> Material:
+def _load_material(county: Region, campaigns: DemoCampaigns, key: str, design: Design) -> Material:
     code, name, kind, width, height, pages, paper, colours, audience, pack, target, topics = MATERIALS[key]
     campaign = campaign_of(key, campaigns)
     material, is_new = Material.objects.get_or_create(
@@ -148,7 +153,7 @@ def _load_material(
         defaults={
             "design": design,
             "revision": design.latest_revision,
-            "issued_on": today - timedelta(days=15),
+            "issued_on": campaign.starts_on,
         },
     )
     if target:

@@ -9,15 +9,15 @@ from django.utils import timezone
 
 from home.demo.accounts import ACCOUNTS
 from home.demo.campaigns import DemoCampaigns
-from home.demo.loop_far_end import bring_to_families, sign_deliveries
-from home.demo.loop_runs import ROWS, RunRow, approve_designs, print_and_accept
-from materials.actions import allocations, deliveries, discrepancies, orders, stock_takes
-from materials.actions.allocations import PlanSettings
+from home.demo.loop_far_end import tell_far_end
+from home.demo.loop_runs import ROWS, approve_designs, tell_run
+from home.demo.story import Story, play
+from materials.actions import deliveries, discrepancies, orders, stock_takes
 from materials.actions.orders import Wish
 from materials.actions.stock import county_place
 from materials.actions.stock_takes import Counted
-from materials.models import Allocation, Balance, Discrepancy, Edition, Order, PrintRun
-from materials.states import Condition, Outcome, StockPlaceKind, Weight
+from materials.models import Balance, Discrepancy, Edition, Order, PrintRun
+from materials.states import Condition, Outcome, StockPlaceKind
 from outreach.accounts.models import User
 from outreach.places.models import Region, Township
 
@@ -51,14 +51,21 @@ def load_loop(county: Region, campaigns: DemoCampaigns, *, today: date) -> bool:
     # Outside the transaction: a worker's child reads the jobs.
     approve_designs([(row, editions[row.code]) for row in ROWS], people, calendar.at)
     with transaction.atomic():
-        for row in ROWS:
-            run = print_and_accept(row, editions[row.code], campaigns, people, calendar.at)
-            plan = spread_and_send(row, run, people, calendar)
-            sign_deliveries(row, plan, calendar.at)
-            bring_to_families(row, plan, calendar.at)
-        close_first_shortage(people, calendar)
-        order_from_townships(editions, people, calendar)
-        count_the_store(county, people, calendar)
+        play(
+            [
+                *(tell_run(row, editions[row.code], campaigns, people, calendar.at) for row in ROWS),
+                *(
+                    tell_far_end(row, editions[row.code], number, calendar.at)
+                    for row in ROWS
+                    for number in range(row.signed)
+                ),
+                tell_shortage(people, calendar),
+                tell_order(editions["CB-POSTER-01"], people, calendar),
+                tell_waiting(editions["CB-BOOK-02"], people, calendar),
+                tell_question(editions["CB-LETTER-01"], people, calendar),
+                tell_count(county, people, calendar),
+            ]
+        )
     return True
 
 
@@ -67,77 +74,66 @@ def load_people() -> dict[str, User]:
     return {user.username: user for user in User.objects.filter(username__in=names).select_related("office")}
 
 
-def spread_and_send(row: RunRow, run: PrintRun, people: dict[str, User], calendar: Calendar) -> Allocation:
-    """Spread a run by left-behind children, lock the plan, send one delivery to each township."""
-    settings = PlanSettings(
-        weight=Weight.LEFT_BEHIND,
-        reserve_percent=row.reserve_percent,
-        floor_copies=row.pack,
-        pack_size=row.pack,
-    )
-    staff = people["staff"]
-    sent_at = calendar.at(row.sent_ago, 8)
-    plan = allocations.set_allocation(run=run, settings=settings, actor=staff, at=sent_at)
-    allocations.lock_allocation(allocation=plan, actor=staff)
-    allocations.make_deliveries(allocation=plan, actor=staff, at=sent_at)
-    return plan
-
-
-def close_first_shortage(people: dict[str, User], calendar: Calendar) -> None:
+def tell_shortage(people: dict[str, User], calendar: Calendar) -> Story:
     """Two townships missed copies: the first was explained, the second is still open."""
-    first = Discrepancy.objects.order_by("opened_at", "pk").first()
-    if first is not None:
-        discrepancies.close_discrepancy(
-            discrepancy=first,
-            outcome=Outcome.NEVER_LEFT,
-            explanation="清点发现有 5 份留在仓库打包台，未装车。",
-            actor=people["staff"],
-            at=max(first.opened_at, calendar.at(12, 15)),
-        )
-
-
-def order_from_townships(editions: dict[str, Edition], people: dict[str, User], calendar: Calendar) -> None:
-    """300 posters asked for and 240 approved, a part sent; 200 letters wait for a decision."""
-    posters = submit(
-        "zhaoliqiao", editions["CB-POSTER-01"], 300, "河堤、塘坝增贴防溺水海报", people, calendar, 3
+    at = yield calendar.at(15, 15)
+    discrepancies.close_discrepancy(
+        discrepancy=Discrepancy.objects.get(),
+        outcome=Outcome.NEVER_LEFT,
+        explanation="清点发现有 5 份留在仓库打包台，未装车。",
+        actor=people["staff"],
+        at=at,
     )
-    line = posters.lines.get()
+
+
+def tell_order(posters: Edition, people: dict[str, User], calendar: Calendar) -> Story:
+    """300 posters asked for and 240 approved; 200 of them are on the way, 40 still to be sent."""
+    at = yield calendar.at(3, 16)
+    order = submit(people["zhaoliqiao"], posters, 300, "河堤、塘坝增贴防溺水海报", at)
+    line = order.lines.get()
+    at = yield calendar.at(2, 10)
     orders.approve_order(
-        order=posters,
+        order=order,
         copies={line.pk: 240},
         actor=people["approver"],
-        at=calendar.at(2, 10),
-        note="库存有限，先核发 240 张。",
+        at=at,
+        note="其余留给暑期巡查点，先核发 240 张。",
     )
-    deliveries.dispatch_order(
-        order=posters, copies={line.pk: 240}, actor=people["staff"], at=calendar.at(1, 9)
-    )
-    submit("guantangyi", editions["CB-LETTER-01"], 200, "新转入留守儿童家庭补发", people, calendar, 1)
+    at = yield calendar.at(1, 9)
+    deliveries.dispatch_order(order=order, copies={line.pk: 200}, actor=people["staff"], at=at)
 
 
-def submit(
-    username: str,
-    edition: Edition,
-    copies: int,
-    purpose: str,
-    people: dict[str, User],
-    calendar: Calendar,
-    ago: int,
-) -> Order:
-    clerk = people[username]
+def tell_waiting(handbooks: Edition, people: dict[str, User], calendar: Calendar) -> Story:
+    """More handbooks than the store has: the township waits for the next lot."""
+    at = yield calendar.at(2, 15)
+    order = submit(people["guantangyi"], handbooks, 400, "法治副校长进校园宣讲", at)
+    at = yield calendar.at(1, 10)
+    orders.put_on_waiting_list(
+        order=order, actor=people["approver"], at=at, note="库存不足，加印到货后优先供应。"
+    )
+
+
+def tell_question(letters: Edition, people: dict[str, User], calendar: Calendar) -> Story:
+    """200 letters wait for a decision."""
+    at = yield calendar.at(1, 16)
+    submit(people["guantangyi"], letters, 200, "新转入留守儿童家庭补发", at)
+
+
+def submit(clerk: User, edition: Edition, copies: int, purpose: str, at: datetime) -> Order:
     return orders.submit_order(
         township=Township.objects.select_related("county").get(office__members=clerk),
         wishes=[Wish(edition, copies)],
         purpose=purpose,
-        needed_on=calendar.today + timedelta(days=6 - ago),
+        needed_on=at.date() + timedelta(days=6),
         actor=clerk,
-        at=calendar.at(ago, 16),
-        key=f"{REPEATED}-{username}",
+        at=at,
+        key=f"{REPEATED}-{clerk.username}-{edition.pk}",
     )
 
 
-def count_the_store(county: Region, people: dict[str, User], calendar: Calendar) -> None:
+def tell_count(county: Region, people: dict[str, User], calendar: Calendar) -> Story:
     """The monthly count: two letters missing, ten care handbooks wet."""
+    at = yield calendar.at(1, 17)
     store = county_place(county, StockPlaceKind.STORE)
     booked = {
         row.edition.material.code: row
@@ -154,6 +150,6 @@ def count_the_store(county: Region, people: dict[str, User], calendar: Calendar)
         counts=counts,
         note="月度盘点：少 2 份告家长书，10 册手册受潮。",
         actor=people["staff"],
-        at=calendar.at(1, 17),
+        at=at,
         key=f"{REPEATED}-count",
     )

@@ -1,21 +1,19 @@
-"""The demo's four print runs: reviewed by three people, approved by another, accepted in lots."""
+"""The demo's four print runs: reviewed by three people, approved by another, accepted in lots, sent to townships."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from home.demo.campaigns import DemoCampaigns
-from materials.actions import print_runs, reviews
+from home.demo.story import Clock, Story
+from materials.actions import allocations, print_runs, reviews
+from materials.actions.allocations import PlanSettings
 from materials.actions.renders import start_render
 from materials.models import Edition, Printer, PrintRun
 from materials.models.print_runs import Binding
-from materials.states import STAGES, PrintProfile, PrintRunState, ReviewStage
+from materials.states import STAGES, PrintProfile, PrintRunState, ReviewStage, Weight
 from outreach.accounts.models import User
 from outreach.jobs.worker import Worker
 
-# Moments counted back from today: days ago, then hour and minute.
-Clock = Callable[..., datetime]
 People = dict[str, User]
 
 
@@ -81,7 +79,7 @@ ROWS: list[RunRow] = [
         reserve_percent=5,
         pack=5,
         sent_ago=18,
-        signed=15,
+        signed=16,
     ),
     RunRow(
         "CB-BOOK-02",
@@ -93,19 +91,19 @@ ROWS: list[RunRow] = [
         reserve_percent=5,
         pack=5,
         sent_ago=13,
-        signed=11,
+        signed=14,
     ),
     RunRow(
         "CB-POSTER-01",
         20_000,
         "示例印务一厂",
         Decimal("0.4200"),
-        *("大8开", COATED, 157, Binding.NONE, 8, 20),
-        lots=(LotRow(9, 10_000), LotRow(7, 10_000)),
+        *("大8开", COATED, 157, Binding.NONE, 8, 25),
+        lots=(LotRow(13, 10_000), LotRow(12, 10_000)),
         reserve_percent=10,
         pack=10,
-        sent_ago=5,
-        signed=9,
+        sent_ago=11,
+        signed=13,
         short=(6, 20),
         to_walls=True,
     ),
@@ -155,30 +153,39 @@ def approve_designs(rows: list[tuple[RunRow, Edition]], people: People, clock: C
             )
 
 
-def print_and_accept(
-    row: RunRow, edition: Edition, campaigns: DemoCampaigns, people: People, clock: Clock
-) -> PrintRun:
-    """Draft, approve by another person, print, count the lots."""
-    run = print_runs.draft_print_run(
-        run=_specification(row, edition, campaigns, clock),
-        actor=people["staff"],
-        at=clock(row.drafted_ago, 9),
-    )
-    print_runs.hand_in_print_run(run=run, actor=people["staff"])
-    print_runs.approve_print_run(run=run, actor=people["approver"], on=clock(row.drafted_ago - 1).date())
-    for state in (PrintRunState.PROOF, PrintRunState.PRINTING):
-        print_runs.move_print_run(run=run, to=state, actor=people["staff"])
+def tell_run(row: RunRow, edition: Edition, campaigns: DemoCampaigns, people: People, clock: Clock) -> Story:
+    """Draft, approve by another person, print, count the lots; spread by left-behind children and send."""
+    staff, begun = people["staff"], row.drafted_ago
+    at = yield clock(begun, 9)
+    run = print_runs.draft_print_run(run=_specification(row, edition, campaigns, clock), actor=staff, at=at)
+    at = yield clock(begun, 10)
+    print_runs.hand_in_print_run(run=run, actor=staff, at=at)
+    at = yield clock(begun - 1, 9)
+    print_runs.approve_print_run(run=run, actor=people["approver"], at=at)
+    for days, state in enumerate((PrintRunState.PROOF, PrintRunState.PRINTING), start=3):
+        at = yield clock(begun - days, 15)
+        print_runs.move_print_run(run=run, to=state, actor=staff, at=at)
     for lot in row.lots:
+        at = yield clock(lot.ago, 15)
         print_runs.accept_lot(
             run=run,
             copies=lot.copies,
             rejected=lot.rejected,
             fault=lot.fault,
-            arrived_on=clock(lot.ago).date(),
-            actor=people["staff"],
-            at=clock(lot.ago, 15),
+            arrived_on=at.date(),
+            actor=staff,
+            at=at,
         )
-    return run
+    at = yield clock(row.sent_ago, 8)
+    settings = PlanSettings(
+        weight=Weight.LEFT_BEHIND,
+        reserve_percent=row.reserve_percent,
+        floor_copies=row.pack,
+        pack_size=row.pack,
+    )
+    plan = allocations.set_allocation(run=run, settings=settings, actor=staff, at=at)
+    allocations.lock_allocation(allocation=plan, actor=staff, at=at)
+    allocations.make_deliveries(allocation=plan, actor=staff, at=at)
 
 
 def _specification(row: RunRow, edition: Edition, campaigns: DemoCampaigns, clock: Clock) -> PrintRun:

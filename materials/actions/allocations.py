@@ -112,7 +112,12 @@ def spread_allocation(*, allocation: Allocation, actor: User) -> Spread[int]:
 
 @retried
 def correct_shares(
-    *, allocation: Allocation, copies: Mapping[int, int | None], actor: User, seen: str | None = None
+    *,
+    allocation: Allocation,
+    copies: Mapping[int, int | None],
+    actor: User,
+    at: datetime,
+    seen: str | None = None,
 ) -> Spread[int]:
     """Set shares by hand (by village pk), or free them again with None; then spread the rest.
 
@@ -126,7 +131,7 @@ def correct_shares(
             allocation.shares.filter(village_id=village).update(
                 is_manual=count is not None, **({} if count is None else {"copies": count})
             )
-        log(allocation, "wagtail.edit", user=actor, data={"by_hand": len(copies)})
+        log(allocation, "wagtail.edit", user=actor, timestamp=at, data={"by_hand": len(copies)})
         return spread_allocation(allocation=allocation, actor=actor)
 
 
@@ -141,27 +146,27 @@ def _hold_draft(allocation: Allocation, actor: User) -> None:
 
 
 @retried
-def lock_allocation(*, allocation: Allocation, actor: User) -> Allocation:
+def lock_allocation(*, allocation: Allocation, actor: User, at: datetime) -> Allocation:
     """Close a plan for changes; it must give something, and no more than is printed."""
     planned = allocation.shares.aggregate(copies=Sum("copies", default=0))["copies"]
     if not planned:
         raise NothingPlanned
     if planned > allocation.run.copies:
         raise CannotSpread(planned, allocation.run.copies)
-    return _move(allocation, AllocationState.LOCKED, actor)
+    return _move(allocation, AllocationState.LOCKED, actor, at)
 
 
 @retried
-def unlock_allocation(*, allocation: Allocation, actor: User) -> Allocation:
-    return _move(allocation, AllocationState.DRAFT, actor)
+def unlock_allocation(*, allocation: Allocation, actor: User, at: datetime) -> Allocation:
+    return _move(allocation, AllocationState.DRAFT, actor, at)
 
 
-def _move(allocation: Allocation, to: AllocationState, actor: User) -> Allocation:
+def _move(allocation: Allocation, to: AllocationState, actor: User, at: datetime) -> Allocation:
     if not may_edit(actor):
         raise PermissionDenied
     with transaction.atomic():
         move(allocation, to=to, moves=ALLOCATION_MOVES)
-        log(allocation, MOVE_LOGGED, user=actor, data={"to": to.value})
+        log(allocation, MOVE_LOGGED, user=actor, timestamp=at, data={"to": to.value})
     return allocation
 
 

@@ -127,19 +127,20 @@ def _check_wishes(township: Township, wishes: list[Wish], needed_on: date, today
         raise OrderRefused(EMPTY)
     if needed_on < today:
         raise OrderRefused(TOO_EARLY)
+    for wish in wishes:
+        material = wish.edition.material
+        if not material.is_orderable or material.county_id != township.county_id:
+            raise OrderRefused(NOT_ORDERABLE, wish.edition)
+        if wish.copies < 1 or wish.copies % material.pack_size:
+            raise OrderRefused(NOT_IN_PACKS, wish.edition, material.pack_size)
+
+
+def _check_caps(township: Township, wishes: list[Wish]) -> None:
     limits = find_limits(township, (wish.edition.material_id for wish in wishes))
     for wish in wishes:
-        _check_wish(township, wish, limits[wish.edition.material_id])
-
-
-def _check_wish(township: Township, wish: Wish, limit: Limit) -> None:
-    material = wish.edition.material
-    if not material.is_orderable or material.county_id != township.county_id:
-        raise OrderRefused(NOT_ORDERABLE, wish.edition)
-    if wish.copies < 1 or wish.copies % material.pack_size:
-        raise OrderRefused(NOT_IN_PACKS, wish.edition, material.pack_size)
-    if wish.copies > limit.left and not wish.over_limit_reason.strip():
-        raise OrderRefused(OVER_LIMIT, wish.edition, limit.left)
+        left = limits[wish.edition.material_id].left
+        if wish.copies > left and not wish.over_limit_reason.strip():
+            raise OrderRefused(OVER_LIMIT, wish.edition, left)
 
 
 def _write_order(
@@ -162,6 +163,8 @@ def _write_order(
         ordered_by=actor,
         submitted_at=at,
     )
+    # The number was taken, so no other order is being written: two at once can't both pass below a cap.
+    _check_caps(township, wishes)
     _write_lines(order, wishes)
     log_created(order, actor=actor, at=at)
     return order
@@ -268,6 +271,7 @@ def resubmit_order(
     if actor.township != order.township:
         raise PermissionDenied
     _check_wishes(order.township, wishes, needed_on, at.date())
+    _check_caps(order.township, wishes)
     with transaction.atomic():
         move(
             order,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 from wagtail.log_actions import log
 
 from materials.actions import stock
@@ -85,27 +86,28 @@ def find_approval(edition: Edition) -> Review | None:
 
 
 @retried
-def hand_in_print_run(*, run: PrintRun, actor: User) -> PrintRun:
+def hand_in_print_run(*, run: PrintRun, actor: User, at: datetime) -> PrintRun:
     """Ask for approval; only a file with a valid approval of its exact bytes may go to print."""
     if not may_edit(actor):
         raise PermissionDenied
     run.review = find_approval(run.edition)
     _require_current_review(run)
-    return _move(run, PrintRunState.WAITING, actor, review=run.review)
+    return _move(run, PrintRunState.WAITING, actor, at, review=run.review)
 
 
 @retried
-def approve_print_run(*, run: PrintRun, actor: User, on: date) -> PrintRun:
+def approve_print_run(*, run: PrintRun, actor: User, at: datetime) -> PrintRun:
     """Order the run; nobody approves what they drafted."""
     if not may_approve(actor) or run.created_by_id == actor.pk:
         raise PermissionDenied
     _require_current_review(run)
     moves: Moves = {PrintRunState.WAITING: {PrintRunState.ORDERED}}
-    return _move(run, PrintRunState.ORDERED, actor, moves, approved_by=actor, ordered_on=on)
+    ordered_on = timezone.localdate(at)
+    return _move(run, PrintRunState.ORDERED, actor, at, moves, approved_by=actor, ordered_on=ordered_on)
 
 
 @retried
-def move_print_run(*, run: PrintRun, to: PrintRunState, actor: User) -> PrintRun:
+def move_print_run(*, run: PrintRun, to: PrintRunState, actor: User, at: datetime) -> PrintRun:
     """Proof, printing, back to draft, cancelled, settled: moves that post nothing.
 
     Back to ordered leads from the proof only: it was refused, and the printer makes another.
@@ -113,19 +115,19 @@ def move_print_run(*, run: PrintRun, to: PrintRunState, actor: User) -> PrintRun
     if not (may_edit(actor) or may_approve(actor)):
         raise PermissionDenied
     if to == PrintRunState.ORDERED:
-        return _move(run, to, actor, {PrintRunState.PROOF: {to}})
+        return _move(run, to, actor, at, {PrintRunState.PROOF: {to}})
     if to in OWN_ACTIONS:
         raise AlreadyMoved(run)
-    return _move(run, to, actor)
+    return _move(run, to, actor, at)
 
 
 @retried
-def end_arrivals(*, run: PrintRun, actor: User) -> PrintRun:
+def end_arrivals(*, run: PrintRun, actor: User, at: datetime) -> PrintRun:
     """Say that the printer brings no more, though fewer copies came than were ordered."""
     if not may_keep_store(actor):
         raise PermissionDenied
     moves: Moves = {PrintRunState.PART_ARRIVED: {PrintRunState.ARRIVED}}
-    return _move(run, PrintRunState.ARRIVED, actor, moves)
+    return _move(run, PrintRunState.ARRIVED, actor, at, moves)
 
 
 def open_print_run_moves(run: PrintRun, *, actor: User) -> list[PrintRunState]:
@@ -147,11 +149,16 @@ def _may_move(run: PrintRun, to: PrintRunState, actor: User) -> bool:
 
 
 def _move(
-    run: PrintRun, to: PrintRunState, actor: User, moves: Moves = PRINT_RUN_MOVES, **changes: object
+    run: PrintRun,
+    to: PrintRunState,
+    actor: User,
+    at: datetime,
+    moves: Moves = PRINT_RUN_MOVES,
+    **changes: object,
 ) -> PrintRun:
     with transaction.atomic():
         move(run, to=to, moves=moves, **changes)
-        log(run, MOVE_LOGGED, user=actor, data={"to": to.value})
+        log(run, MOVE_LOGGED, user=actor, timestamp=at, data={"to": to.value})
     return run
 
 

@@ -1,11 +1,12 @@
 """Reply slips: groups with a code for each village or class, counted by numbers only."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from materials.actions.logbook import COUNTED, log_created, log_fact
@@ -139,7 +140,7 @@ def token_of(group: SlipGroup) -> str:
 
 
 @retried
-def count_slips(*, group: SlipGroup, count: SlipCount, on: date, actor: User | None) -> SlipGroup:
+def count_slips(*, group: SlipGroup, count: SlipCount, actor: User | None, at: datetime) -> SlipGroup:
     """Write the totals of a group; by its township, or by whoever holds its QR code (no actor)."""
     if actor is not None and actor.township != group.township:
         raise PermissionDenied
@@ -150,10 +151,10 @@ def count_slips(*, group: SlipGroup, count: SlipCount, on: date, actor: User | N
             issued=count.issued,
             returned=count.returned,
             reissued=count.reissued,
-            counted_on=on,
+            counted_on=timezone.localdate(at),
             counted_by=actor,
         )
-        log_fact(group, COUNTED, actor=actor, at=None, returned=count.returned, issued=count.issued)
+        log_fact(group, COUNTED, actor=actor, at=at, returned=count.returned, issued=count.issued)
     group.refresh_from_db()
     return group
 

@@ -18,7 +18,7 @@ def count(request: HttpRequest, token: str) -> HttpResponse:
     form = SlipCountForm(request.POST if request.method == "POST" else None, group=group)
     if request.method == "POST" and form.is_valid():
         try:
-            count_slips(group=group, count=form.count, on=timezone.localdate(), actor=None)
+            count_slips(group=group, count=form.count, actor=None, at=timezone.now())
         except ReturnedTooMany as wrong:
             form.refuse(wrong.issued, wrong.returned)
         else:

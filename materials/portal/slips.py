@@ -98,7 +98,7 @@ def slip_group(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
 
 def _count(request: HttpRequest, member: Member, group: SlipGroup, form: SlipCountForm) -> bool:
     try:
-        count_slips(group=group, count=form.count, on=timezone.localdate(), actor=member.user)
+        count_slips(group=group, count=form.count, actor=member.user, at=timezone.now())
     except ReturnedTooMany as wrong:
         form.refuse(wrong.issued, wrong.returned)
         return False

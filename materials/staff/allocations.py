@@ -125,16 +125,20 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     plan = _plan(run)
 
     def act() -> str:
-        wishes = _wishes(request, plan)
-        allocations.correct_shares(
-            allocation=plan,
-            copies=wishes,
-            actor=signed_in(request),
-            seen=request.POST.get("seen", ""),
-        )
+        _correct(request, plan, _wishes(request, plan))
         return _("The corrections are kept, and the rest is spread anew.")
 
     return _do(request, run, act)
+
+
+def _correct(request: HttpRequest, plan: Allocation, wishes: dict[int, int | None]) -> None:
+    allocations.correct_shares(
+        allocation=plan,
+        copies=wishes,
+        actor=signed_in(request),
+        at=timezone.now(),
+        seen=request.POST.get("seen", ""),
+    )
 
 
 def _wishes(request: HttpRequest, plan: Allocation) -> dict[int, int | None]:
@@ -158,7 +162,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     run = find_run(request, pk)
     plan = _plan(run)
     acts: dict[str, Callable[[], str]] = {
-        "lock": lambda: _lock(plan, signed_in(request)),
+        "lock": lambda: _lock(request, plan),
         "unlock": lambda: _unlock(plan, signed_in(request)),
         "send": lambda: _send(plan, signed_in(request)),
     }
@@ -167,13 +171,17 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return _do(request, run, acts[name])
 
 
-def _lock(plan: Allocation, actor: User) -> str:
-    allocations.lock_allocation(allocation=plan, actor=actor)
+def _lock(request: HttpRequest, plan: Allocation) -> str:
+    """What was typed beside the button is kept first, and locked only when its effect has been seen."""
+    if wishes := _wishes(request, plan):
+        _correct(request, plan, wishes)
+        return _("Your corrections are kept and the rest is spread anew. Look at the plan, then lock it.")
+    allocations.lock_allocation(allocation=plan, actor=signed_in(request), at=timezone.now())
     return _("The plan is locked. It can be sent as soon as the copies are in the store.")
 
 
 def _unlock(plan: Allocation, actor: User) -> str:
-    allocations.unlock_allocation(allocation=plan, actor=actor)
+    allocations.unlock_allocation(allocation=plan, actor=actor, at=timezone.now())
     return _("The plan can be changed again.")
 
 

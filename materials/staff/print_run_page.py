@@ -169,15 +169,16 @@ class PrintRunPage(InspectView):
         wanted = self.request.POST.get("to", "")
         if wanted not in S.values:
             raise Http404
-        run, actor, to = self.object, self.request.user, S(wanted)
+        run, to = self.object, S(wanted)
+        by = {"actor": signed_in(self.request), "at": timezone.now()}
         if to == S.WAITING:
-            print_runs.hand_in_print_run(run=run, actor=actor)
+            print_runs.hand_in_print_run(run=run, **by)
         elif to == S.ORDERED and run.state != S.PROOF:
-            print_runs.approve_print_run(run=run, actor=actor, on=timezone.localdate())
+            print_runs.approve_print_run(run=run, **by)
         elif to == S.ARRIVED:
-            print_runs.end_arrivals(run=run, actor=actor)
+            print_runs.end_arrivals(run=run, **by)
         else:
-            print_runs.move_print_run(run=run, to=to, actor=actor)
+            print_runs.move_print_run(run=run, to=to, **by)
         return self._done(_("%(number)s is “%(state)s” now.") % {"number": run.number, "state": to.label})
 
     def _accept(self) -> HttpResponse:

@@ -19,7 +19,7 @@ from django.db.models import F
 
 from materials.actions import deliveries, orders, stock
 from materials.actions.deliveries import Count, Load
-from materials.actions.orders import Wish
+from materials.actions.orders import OrderRefused, Wish
 from materials.actions.stock import NotEnoughStock, Posting
 from materials.models import Balance, Delivery, Edition, Order, OrderLine, Receipt, StockPlace
 from materials.states import Condition, MovementReason, StockPlaceKind
@@ -199,6 +199,28 @@ def storm_submits(attempts: int, clients: int) -> dict[str, Any]:
     return {"ends": ends, "wrong": wrong}
 
 
+def storm_caps(attempts: int, clients: int) -> dict[str, Any]:
+    """Two orders at the same moment, and room for one within the township's cap: one is refused."""
+    stage = set_stage(PACK)
+    rules = orders.ordering_rules(stage.clerk.office.township)
+    wrong, ends = 0, Counter[str]()
+    for _attempt in range(attempts):
+        rules.max_copies_per_campaign = PACK * (Order.objects.filter(county=rules.county).count() + 1)
+        rules.save()
+        both = race(*[partial(order_more, stage)] * 2)
+        ends.update(both)
+        wrong += is_wrong(both)
+    return {"ends": ends, "wrong": wrong}
+
+
+def order_more(stage: Stage) -> str:
+    try:
+        submit(stage, uuid4().hex)
+    except OrderRefused as refusal:
+        return refusal.fault
+    return "won"
+
+
 def storm_deadlocks(attempts: int, clients: int) -> dict[str, Any]:
     """Two changes take the same two rows, each in the other's order: who is given up begins again and gets through.
 
@@ -259,7 +281,14 @@ def open_write(
     return _write_order(township, wishes, purpose, needed_on, actor, at, key + uuid4().hex[:8])
 
 
+def slow_check(*args: Any) -> None:
+    """Time for another order between counting and writing; no matter while the number is held."""
+    _check_caps(*args)
+    threading.Event().wait(0.01)
+
+
 _write_order = orders._write_order
+_check_caps = orders._check_caps
 
 
 class NoTransaction:
@@ -277,6 +306,7 @@ STORMS = {
     "approvals": storm_approvals,
     "receipts": storm_receipts,
     "submits": storm_submits,
+    "caps": storm_caps,
     "deadlocks": storm_deadlocks,
 }
 
@@ -300,5 +330,9 @@ def open_guards() -> dict[str, list[Any]]:
             mock.patch.object(deliveries.stock, "post", return_value=[]),
         ],
         "submits": [mock.patch.object(orders, "_write_order", open_write)],
+        "caps": [
+            mock.patch.object(orders, "_check_caps", slow_check),
+            mock.patch.object(orders, "transaction", no_atomic),
+        ],
         "deadlocks": [mock.patch(f"{__name__}.cross", inspect.unwrap(cross))],
     }

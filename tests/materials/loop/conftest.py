@@ -18,7 +18,7 @@ from outreach.accounts.models import User
 from outreach.accounts.roles import Role
 from outreach.places.models import Township
 from tests.factories import make_county, make_edition, make_township, make_user
-from tests.materials.loop.steps import AT, TODAY, accept, with_role
+from tests.materials.loop.steps import AT, accept, with_role
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ def run(edition: Edition, bob: User, chief: User) -> PrintRun:
         trim_height_mm=420,
     )
     print_runs.draft_print_run(run=run, actor=bob, at=AT)
-    print_runs.hand_in_print_run(run=run, actor=bob)
-    print_runs.approve_print_run(run=run, actor=chief, on=TODAY)
-    return print_runs.move_print_run(run=run, to=PrintRunState.PRINTING, actor=bob)
+    print_runs.hand_in_print_run(run=run, actor=bob, at=AT)
+    print_runs.approve_print_run(run=run, actor=chief, at=AT)
+    return print_runs.move_print_run(run=run, to=PrintRunState.PRINTING, actor=bob, at=AT)
 
 
 @pytest.fixture

@@ -116,8 +116,8 @@ def test_slips_returned_cannot_exceed_letters_issued(
     group = slips.open_group(edition=edition, township=township, due=50, issued=50)
 
     with pytest.raises(slips.ReturnedTooMany):
-        slips.count_slips(group=group, count=slips.SlipCount(50, 51), on=TODAY, actor=alice)
-    slips.count_slips(group=group, count=slips.SlipCount(50, 43), on=TODAY, actor=alice)
+        slips.count_slips(group=group, count=slips.SlipCount(50, 51), actor=alice, at=AT)
+    slips.count_slips(group=group, count=slips.SlipCount(50, 43), actor=alice, at=AT)
 
     assert (group.returned, group.outstanding) == (43, 7)
 

@@ -34,7 +34,7 @@ from outreach.moves import AlreadyMoved
 from outreach.places.models import Township
 from tests.factories import make_township, make_user, make_village
 from tests.materials.designs import make_design
-from tests.materials.loop.steps import AT, TODAY, accept, on_hand, submit
+from tests.materials.loop.steps import AT, accept, on_hand, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -44,10 +44,10 @@ def test_nobody_approves_their_own_print_run(edition: Edition, bob: User) -> Non
         county=edition.material.county, edition=edition, copies=10, trim_width_mm=297, trim_height_mm=420
     )
     print_runs.draft_print_run(run=run, actor=bob, at=AT)
-    print_runs.hand_in_print_run(run=run, actor=bob)
+    print_runs.hand_in_print_run(run=run, actor=bob, at=AT)
 
     with pytest.raises(PermissionDenied):
-        print_runs.approve_print_run(run=run, actor=bob, on=TODAY)
+        print_runs.approve_print_run(run=run, actor=bob, at=AT)
 
     run.refresh_from_db()
     assert run.state == PrintRunState.WAITING
@@ -164,8 +164,8 @@ def test_allocation_to_the_last_copy(
         run=stocked, weight=Weight.LEFT_BEHIND, reserve_percent=10, created_by=bob, created_at=AT
     )
     allocations.spread_allocation(allocation=plan, actor=bob)
-    allocations.correct_shares(allocation=plan, copies={other.pk: 500}, actor=bob)
-    allocations.lock_allocation(allocation=plan, actor=bob)
+    allocations.correct_shares(allocation=plan, copies={other.pk: 500}, actor=bob, at=AT)
+    allocations.lock_allocation(allocation=plan, actor=bob, at=AT)
 
     made = allocations.make_deliveries(allocation=plan, actor=bob, at=AT)
 
@@ -195,7 +195,7 @@ def test_a_letter_that_families_answer_gets_a_group_of_slips_for_each_village(
     edition.save()
     plan = Allocation.objects.create(run=stocked, weight=Weight.LEFT_BEHIND, created_by=bob, created_at=AT)
     allocations.spread_allocation(allocation=plan, actor=bob)
-    allocations.lock_allocation(allocation=plan, actor=bob)
+    allocations.lock_allocation(allocation=plan, actor=bob, at=AT)
 
     allocations.make_deliveries(allocation=plan, actor=bob, at=AT)
 
@@ -214,4 +214,4 @@ def test_another_townships_order_and_slips_are_refused(
     with pytest.raises(PermissionDenied):
         orders.cancel_order(order=order, actor=charlie, at=AT)
     with pytest.raises(PermissionDenied):
-        slips.count_slips(group=group, count=slips.SlipCount(50, 1), on=TODAY, actor=charlie)
+        slips.count_slips(group=group, count=slips.SlipCount(50, 1), actor=charlie, at=AT)
