@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -99,7 +100,7 @@ class PointBlock(blocks.StructBlock):
 
 
 class HotlineBlock(blocks.StructBlock):
-    number = blocks.CharBlock(label=_("number"), max_length=20, validators=[validate_without_slots])
+    number = blocks.CharBlock(label=pgettext_lazy("of a phone", "number"), max_length=20, validators=[validate_without_slots])
     label = line_block(_("what for"), 20, help_text=_("For example: police, youth helpline."))
 
     class Meta:

@@ -1,5 +1,6 @@
 """When to print again: one row a material with the arithmetic in words; the sums are made in actions.reorders."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "is_urgent": outlook.forecast is not None
             and outlook.forecast.order > 0
             and outlook.forecast.is_urgent(on=today),
-            "advice": advice(outlook),
+            "advice": advice(outlook, today=today),
             "sentences": arithmetic(outlook),
         }
         for outlook in read_outlooks(county, today=today)
@@ -38,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "materials/staff/forecast/index.html", page)
 
 
-def advice(outlook: Outlook) -> str:
+def advice(outlook: Outlook, *, today: date) -> str:
     """What to do, in one sentence."""
     answer = outlook.forecast
     if answer is None:
@@ -53,6 +54,9 @@ def advice(outlook: Outlook) -> str:
     if answer.order_by is None:
         return _("Order %(copies)s copies to reach the target.") % {"copies": _number(answer.order)}
     day = formats.date_format(answer.order_by, "Y-m-d")
+    if answer.order_by < today:
+        words = _("Order %(copies)s copies now: the last day for it was %(day)s.")
+        return words % {"copies": _number(answer.order), "day": day}
     return _("Order %(copies)s copies by %(day)s.") % {"copies": _number(answer.order), "day": day}
 
 

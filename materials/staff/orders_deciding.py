@@ -84,6 +84,7 @@ def _context(
     free = free_in_store(order.county)
     limits = find_limits(order.township, [line.edition.material_id for line in lines])
     decides = may_approve(request.user) and order.ordered_by_id != request.user.pk
+    is_open = OrderState.APPROVED in ORDER_MOVES[order.state]
     facts = {
         "order": order,
         "rows": [
@@ -97,7 +98,8 @@ def _context(
         ],
         "form": form,
         "deliveries": order.deliveries.select_related("receipt"),
-        "may_decide": decides and OrderState.APPROVED in ORDER_MOVES[order.state],
+        "may_decide": decides and is_open,
+        "waits_for_decider": is_open,
         "may_wait": OrderState.WAITING in ORDER_MOVES[order.state],
         "may_send_back": OrderState.SENT_BACK in ORDER_MOVES[order.state],
         "may_dispatch": may_keep_store(request.user) and order.state in ORDER_RESERVES,
