@@ -11,11 +11,13 @@ from django.db import transaction
 from django.db.models import Sum
 from wagtail.log_actions import log
 
+from materials.actions import stock
 from materials.actions.deliveries import Load, send
 from materials.actions.slips import has_reply_slip, open_groups
+from materials.actions.stock import NotEnoughStock
 from materials.apportion import CannotSpread, Spread, spread
 from materials.models import Allocation, AllocationShare, Delivery, PrintRun
-from materials.states import ALLOCATION_MOVES, AllocationState, PrintRunState, Weight
+from materials.states import ALLOCATION_MOVES, AllocationState, PrintRunState, StockPlaceKind, Weight
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_edit, may_keep_store
 from outreach.moves import AlreadyMoved, move
@@ -148,12 +150,16 @@ def _hold_draft(allocation: Allocation, actor: User) -> None:
 @retried
 def lock_allocation(*, allocation: Allocation, actor: User, at: datetime) -> Allocation:
     """Close a plan for changes; it must give something, and no more than is printed."""
-    planned = allocation.shares.aggregate(copies=Sum("copies", default=0))["copies"]
+    planned = _planned(allocation)
     if not planned:
         raise NothingPlanned
     if planned > allocation.run.copies:
         raise CannotSpread(planned, allocation.run.copies)
     return _move(allocation, AllocationState.LOCKED, actor, at)
+
+
+def _planned(allocation: Allocation) -> int:
+    return allocation.shares.aggregate(copies=Sum("copies", default=0))["copies"]
 
 
 @retried
@@ -170,6 +176,14 @@ def _move(allocation: Allocation, to: AllocationState, actor: User, at: datetime
     return allocation
 
 
+def _require_all_in_store(allocation: Allocation) -> None:
+    """Say what the whole plan lacks; each delivery's own guard would name only what the ones before it left."""
+    edition, planned = allocation.run.edition, _planned(allocation)
+    store = stock.county_place(allocation.run.county, StockPlaceKind.STORE)
+    if planned > (free := stock.free_copies(edition, store)):
+        raise NotEnoughStock(edition, store, planned, free)
+
+
 @retried
 def make_deliveries(*, allocation: Allocation, actor: User, at: datetime) -> list[Delivery]:
     """Turn a locked plan into one delivery for each township; all of them, or none when stock is short.
@@ -181,6 +195,7 @@ def make_deliveries(*, allocation: Allocation, actor: User, at: datetime) -> lis
     edition = allocation.run.edition
     shares = allocation.shares.select_related("township__county").order_by("township__code", "pk")
     with transaction.atomic():
+        _require_all_in_store(allocation)
         move(allocation, to=AllocationState.DELIVERED, moves=ALLOCATION_MOVES)
         log(allocation, MOVE_LOGGED, user=actor, timestamp=at, data={"to": AllocationState.DELIVERED.value})
         deliveries = []

@@ -39,6 +39,7 @@ class WrongLot(Exception):
     """The lot's figures don't fit; `fault` names why, `limit` the copies that may still arrive."""
 
     TOO_MANY, TOO_MANY_REJECTED, NO_FAULT = "too_many", "more_rejected_than_arrived", "no_fault_named"
+    NOT_YET = "not_yet"
 
     def __init__(self, fault: str, limit: int = 0) -> None:
         super().__init__(fault)
@@ -192,6 +193,8 @@ def accept_lot(
     """
     if not may_keep_store(actor):
         raise PermissionDenied
+    if arrived_on > timezone.localdate(at):
+        raise WrongLot(WrongLot.NOT_YET)
     with transaction.atomic():
         # Taking the number locks the series, so that two lots of a run are counted one after the other.
         number = next_number(county=run.county, series=Series.ACCEPTANCE, year=at.year)

@@ -77,9 +77,13 @@ class PrintRun(models.Model):
     open_format = models.CharField(
         _("sheet part 开本"), max_length=20, blank=True, help_text=_("For example 大16开.")
     )
-    trim_width_mm = models.PositiveSmallIntegerField(_("trim width (mm)"))
-    trim_height_mm = models.PositiveSmallIntegerField(_("trim height (mm)"))
-    pages = models.PositiveSmallIntegerField(_("number of pages"), default=1)
+    trim_width_mm = models.PositiveSmallIntegerField(_("trim width (mm)"), validators=[MinValueValidator(1)])
+    trim_height_mm = models.PositiveSmallIntegerField(
+        _("trim height (mm)"), validators=[MinValueValidator(1)]
+    )
+    pages = models.PositiveSmallIntegerField(
+        _("number of pages"), default=1, validators=[MinValueValidator(1)]
+    )
     paper = models.CharField(_("paper"), max_length=40, blank=True)
     paper_gsm = models.PositiveSmallIntegerField(_("paper weight (g/m²)"), default=80)
     colours = models.CharField(_("colours"), max_length=10, default="4+0")
@@ -93,7 +97,11 @@ class PrintRun(models.Model):
     )
     needs_proof = models.BooleanField(_("proof wanted"), default=True)
     unit_price = models.DecimalField(
-        _("price of a copy"), max_digits=10, decimal_places=4, default=Decimal("0")
+        _("price of a copy"),
+        max_digits=10,
+        decimal_places=4,
+        default=Decimal("0"),
+        validators=[MinValueValidator(0)],
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
     delivery_place = models.CharField(_("delivery to"), max_length=120, blank=True)

@@ -31,7 +31,6 @@ class HandOutForm(forms.Form):
     copies = WholeNumberField(
         label=gettext_lazy("Copies handed out"),
         min_value=1,
-        error_messages={"min_value": gettext_lazy("Write at least 1.")},
     )
     receivers = forms.ChoiceField(
         label=gettext_lazy("Given to"), choices=HandOut.Receivers.choices, widget=forms.RadioSelect

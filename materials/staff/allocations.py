@@ -221,11 +221,11 @@ def _sentence(error: Exception) -> str:
         ) % {"needed": error.needed, "available": error.available}
     if isinstance(error, NotEnoughStock):
         return _(
-            "%(free)s free copies are in the store, too few for this plan. No delivery was made. Wait for the "
-            "next lot, or unlock the plan and keep more in store."
-        ) % {"free": error.free}
+            "%(free)s free copies are in the store, and the plan sends %(wanted)s. No delivery was made. Wait for "
+            "the next lot, or unlock the plan and keep more in store."
+        ) % {"free": error.free, "wanted": error.wanted}
     if isinstance(error, NotANumber):
-        return _("“%(text)s” is no whole number. Nothing was kept. Write digits only, for example 120.") % {
+        return _("“%(text)s” is no number of copies. Nothing was kept. Write digits only, for example 120.") % {
             "text": error.text[:20]
         }
     if isinstance(error, PlanChanged):

@@ -53,4 +53,6 @@ def lot_sentence(error: WrongLot) -> str:
         return _("%(limit)s copies arrived, so no more can be rejected. The lot was not written.") % {
             "limit": error.limit
         }
+    if error.fault == WrongLot.NOT_YET:
+        return _("The day of arrival has not come yet. The lot was not written.")
     return _("Say why copies are rejected; it is printed on the acceptance paper. The lot was not written.")

@@ -86,7 +86,7 @@ def _send(request: HttpRequest, order: Order, form: DispatchForm) -> Delivery:
 
 def _context(order: Order, form: DispatchForm) -> dict[str, Any]:
     here = [*trail(), {"url": reverse("order:detail", args=[order.pk]), "label": order.number}]
-    return head(gettext("Dispatch"), "arrow-right", trail=here) | {"order": order, "form": form}
+    return head(gettext("Dispatch"), "arrow-right-full", trail=here) | {"order": order, "form": form}
 
 
 def _refuse(request: HttpRequest, order: Order, sentence: str) -> HttpResponse:

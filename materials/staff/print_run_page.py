@@ -183,6 +183,8 @@ class PrintRunPage(InspectView):
 
     def _accept(self) -> HttpResponse:
         form = LotForm(self.request.POST, today=timezone.localdate(), arrived=0)
+        if "seen" in form.errors:
+            raise AlreadyMoved(self.object)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(lot_form=form), status=400)
         try:

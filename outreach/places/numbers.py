@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 WHOLE_NUMBER = re.compile(r"[0-9]{1,7}")
+MOST = 9_999_999
 
 
 def parse_whole_number(text: str) -> int | None:
@@ -21,7 +22,9 @@ class WholeNumberField(forms.IntegerField):
     """An IntegerField without Python's liberties: int("1_000"), int("+5") and int("١٢") all pass there."""
 
     default_error_messages = {
-        "invalid": _("Write a whole number from 0 to 9999999 with digits only."),
+        "invalid": _("Write a whole number from %(least)s to %(most)s with digits only."),
+        "min_value": _("Write at least %(limit_value)s."),
+        "max_value": _("Write at most %(limit_value)s."),
     }
 
     def to_python(self, value: Any) -> int | None:
@@ -29,7 +32,8 @@ class WholeNumberField(forms.IntegerField):
             return None
         number = parse_whole_number(str(value))
         if number is None:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            limits = {"least": self.min_value or 0, "most": MOST if self.max_value is None else self.max_value}
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params=limits)
         return number
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
