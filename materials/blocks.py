@@ -100,7 +100,9 @@ class PointBlock(blocks.StructBlock):
 
 
 class HotlineBlock(blocks.StructBlock):
-    number = blocks.CharBlock(label=pgettext_lazy("of a phone", "number"), max_length=20, validators=[validate_without_slots])
+    number = blocks.CharBlock(
+        label=pgettext_lazy("of a phone", "number"), max_length=20, validators=[validate_without_slots]
+    )
     label = line_block(_("what for"), 20, help_text=_("For example: police, youth helpline."))
 
     class Meta:

@@ -225,9 +225,9 @@ def _sentence(error: Exception) -> str:
             "the next lot, or unlock the plan and keep more in store."
         ) % {"free": error.free, "wanted": error.wanted}
     if isinstance(error, NotANumber):
-        return _("“%(text)s” is no number of copies. Nothing was kept. Write digits only, for example 120.") % {
-            "text": error.text[:20]
-        }
+        return _(
+            "“%(text)s” is no number of copies. Nothing was kept. Write digits only, for example 120."
+        ) % {"text": error.text[:20]}
     if isinstance(error, PlanChanged):
         return _(
             "Somebody changed the plan while you typed. Nothing of yours was kept. This is the plan as it is now."

@@ -32,7 +32,10 @@ class WholeNumberField(forms.IntegerField):
             return None
         number = parse_whole_number(str(value))
         if number is None:
-            limits = {"least": self.min_value or 0, "most": MOST if self.max_value is None else self.max_value}
+            limits = {
+                "least": self.min_value or 0,
+                "most": MOST if self.max_value is None else self.max_value,
+            }
             raise ValidationError(self.error_messages["invalid"], code="invalid", params=limits)
         return number
 

@@ -3,8 +3,12 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
+from materials.actions.reorders import Outlook
 from materials.forecast import NotEnoughData, Stocktaking, forecast
+from materials.models import Material
+from materials.staff.forecast import advice
 
 TODAY = date(2026, 6, 1)
 
@@ -55,3 +59,11 @@ def test_thirteen_days_are_not_enough() -> None:
         forecast(known(since=date(2026, 5, 19)), today=TODAY)
 
     assert (refusal.value.days, refusal.value.needed) == (13, 14)
+
+
+def test_a_day_that_has_passed_is_said_to_have_passed() -> None:
+    late = known(free=0)
+    outlook = Outlook(Material(name="海报"), late, forecast(late, today=TODAY), 20)
+
+    with translation.override("zh-hans"):
+        assert advice(outlook, today=TODAY) == "请立即下单加印 1000 份：最迟应在 2026-05-22 下单。"

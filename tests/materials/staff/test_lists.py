@@ -17,6 +17,7 @@ from materials.models import (
     Material,
     MaterialTarget,
     Order,
+    OrderLine,
     Printer,
     PrintRun,
     Review,
@@ -97,6 +98,15 @@ def test_each_cell_has_its_heading_beside_it_on_a_phone(manager: Client, add: Ad
     first_row = answer.content.decode().split("<tbody>")[1].split("</tr>")[0]
     beside = re.findall(r'<td class="list-label[^"]*" aria-hidden="true">(.*?)</td>', first_row)
     assert beside == [str(name) for name in names[1:]]
+
+
+def test_only_an_order_beyond_the_limit_is_marked(manager: Client, add: Add) -> None:
+    add()
+    marks = [manager.get("/admin/order/").content.decode().count("超限")]
+    OrderLine.objects.filter(pk=OrderLine.objects.first().pk).update(over_limit_reason="汛期")
+    marks.append(manager.get("/admin/order/").content.decode().count("超限"))
+
+    assert marks == [0, 1]
 
 
 def test_an_allocation_costs_the_same_for_one_village_and_three(manager: Client, add: Add) -> None:
