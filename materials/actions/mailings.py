@@ -38,7 +38,8 @@ ONLY_VILLAGES = _(
     " for each village, or take that out of the design."
 )
 NO_NUMBER = _(
-    "The design has no place for the number of a numbered letter. Nothing was started. Write {slot} where it shall stand."
+    "The design has no place for the number of a numbered letter. Nothing was started. Write {slot} where it "
+    "shall stand."
 )
 ALL_FAULTY = _("Nothing is left to print without the faulty ones. Nothing was started. Correct them first.")
 
