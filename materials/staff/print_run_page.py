@@ -170,7 +170,7 @@ class PrintRunPage(InspectView):
         if wanted not in S.values:
             raise Http404
         run, to = self.object, S(wanted)
-        by = {"actor": signed_in(self.request), "at": timezone.now()}
+        by: dict[str, Any] = {"actor": signed_in(self.request), "at": timezone.now()}
         if to == S.WAITING:
             print_runs.hand_in_print_run(run=run, **by)
         elif to == S.ORDERED and run.state != S.PROOF:
