@@ -13,11 +13,12 @@ from wagtail.admin.panels import ObjectList, Panel
 from campaigns.models import Activity, ActivityCount, ActivityKind, Measure
 from campaigns.staff.choices import VillageField, VillagesField
 from outreach.places.numbers import WholeNumberField
+from outreach.places.staff.scope import OwnChoices
 
 PREFIX = "count_"
 
 
-class ActivityForm(WagtailAdminModelForm):
+class ActivityForm(OwnChoices, WagtailAdminModelForm):
     """Adds a number for each measure; empty ones count nothing and are not stored."""
 
     village = VillageField(label=_("village"), required=False)

@@ -10,11 +10,11 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from campaigns.models import Campaign
 from home.reports.briefs.vocabulary import load_vocabulary, validate
 from home.staff.pages import own_county
-from outreach.accounts.counties import counties_of
 from outreach.places.models import Region
+from outreach.places.staff.scope import OwnChoices
 
 
-class WordingForm(WagtailAdminModelForm):
+class WordingForm(OwnChoices, WagtailAdminModelForm):
     """Knows the county of the wording, so that it knows the words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,10 +44,9 @@ class WordingForm(WagtailAdminModelForm):
 class BriefForm(WordingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "campaign" in self.fields and self.for_user is not None:
+        if "campaign" in self.fields and self.county is not None:
             chosen: forms.ModelChoiceField = self.fields["campaign"]
-            own = Campaign.objects.filter(county__in=counties_of(self.for_user))
-            chosen.queryset = own.filter(county=self.county) if self.county else own
+            chosen.queryset = Campaign.objects.filter(county=self.county)
 
     def clean_cut_off(self) -> Any:
         cut_off = self.cleaned_data["cut_off"]

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from home.staff import cloning, coverage, progress, rules
+from home.staff import cloning, coverage, progress, rules, upward
 from home.staff.doors import may_see_reports
 from outreach.menus import shown_to
 
@@ -52,11 +52,29 @@ class CoverageViewSet(ReportViewSet):
         ]
 
 
+class SumsViewSet(ViewSet):
+    """For a prefecture, a province and the administrator of all."""
+
+    name = "sums"
+    icon = "globe"
+    menu_label = _("Sums of regions")
+    menu_name = "sums"
+    menu_order = 30
+
+    menu_item_class = shown_to(upward.may_see_sums)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", upward.index, name="index"),
+            path("<int:pk>/", upward.region_page, name="region"),
+        ]
+
+
 class ReportsGroup(ViewSetGroup):
     menu_label = _("Progress and coverage")
     menu_name = "progress-and-coverage"
     menu_icon = "tasks"
     menu_order = 205
-    items = (ProgressViewSet, CoverageViewSet)
+    items = (ProgressViewSet, CoverageViewSet, SumsViewSet)
     # Others add their reports with this hook.
     submenu_hook = "register_progress_menu_item"

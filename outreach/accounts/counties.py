@@ -15,3 +15,12 @@ def counties_of(user: Person) -> QuerySet[Region]:
     if user.office_id is None:
         return counties if user.is_superuser else counties.none()
     return counties.filter(offices=user.office_id)
+
+
+def is_above_counties(user: Person) -> bool:
+    """Whether a person reads sums of counties: people of a prefecture or province, and an administrator of all."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if user.office is None:
+        return user.is_superuser
+    return user.office.county.level != RegionLevel.COUNTY

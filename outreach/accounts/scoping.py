@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase
 
@@ -19,17 +20,30 @@ class CountyScope:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
-        model = model_of(view)
-        if model is None or "pk" not in kwargs or not request.path.startswith("/admin/"):
+        if not request.path.startswith("/admin/") or not request.user.is_authenticated:
             return
-        if not request.user.is_authenticated or not county_path(model):
+        model, keys = named_rows(request, view, kwargs)
+        if model is None or not keys or not county_path(model):
             return
+        rows = model._default_manager.all()
         try:
-            rows = model._default_manager.filter(pk=kwargs["pk"])
+            # Wagtail's bulk actions say "all" for every row there is.
+            named = rows if "all" in keys else rows.filter(pk__in=keys)
+            if in_counties(named, request.user).count() < (named.count() if "all" in keys else len(keys)):
+                raise Http404
         except ValueError as error:  # a word where a number belongs: no row has it
             raise Http404 from error
-        if not in_counties(rows, request.user).exists():
-            raise Http404
+
+
+def named_rows(
+    request: HttpRequest, view: Any, kwargs: dict[str, Any]
+) -> tuple[type[Model] | None, set[str]]:
+    """The model and the keys that an address is about: one row, or those ticked for a bulk action."""
+    if request.resolver_match and request.resolver_match.view_name == "wagtail_bulk_action":
+        label = f"{kwargs['app_label']}.{kwargs['model_name']}".lower()
+        models = {model._meta.label_lower: model for model in apps.get_models()}
+        return models.get(label), set(request.GET.getlist("id"))
+    return model_of(view), {kwargs["pk"]} if "pk" in kwargs else set()
 
 
 def model_of(view: Any) -> type[Model] | None:

@@ -18,6 +18,7 @@ from tests.factories import make_county, make_township, make_user, make_village
 from tests.trust.conftest import CANARY
 
 LISTS = ["township", "village", "office", "campaign", "activity", "speaker", "vehicle", "printer"]
+FORMS = [*LISTS, "material"]
 
 
 @pytest.fixture
@@ -26,12 +27,15 @@ def rows(people: dict[str, User]) -> dict[str, int]:
     county = people["editor"].office.county
     township = make_township(county, f"{CANARY}镇")
     campaign = make_campaign(county, name=f"{CANARY}月")
+    person = make_user(f"{CANARY}-person")
+    User.objects.filter(pk=person.pk).update(full_name=f"{CANARY}同志", office=people["editor"].office)
     return {
         "activity": make_activity(campaign, make_kind(), title=f"{CANARY}课").pk,
         "township": township.pk,
         "village": make_village(township, f"{CANARY}村").pk,
         "office": Office.objects.create(county=county, kind=OfficeKind.MEMBER_BODY, name=f"{CANARY}局").pk,
         "campaign": campaign.pk,
+        "person": person.pk,
         "speaker": Speaker.objects.create(county=county, name=f"{CANARY}讲师").pk,
     }
 
@@ -62,11 +66,39 @@ def test_another_county_s_lists_do_not_tell(rows: dict[str, int], role: Role) ->
     assert (CANARY in names, "别村" in names) == (False, True)
 
 
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMINISTRATOR])
+def test_forms_offer_nothing_of_another_county(rows: dict[str, int], role: Role) -> None:
+    client = enter(role, rows)
+
+    offered = {kind: client.get(f"/admin/{kind}/new/") for kind in FORMS}
+
+    assert {kind: answer.status_code for kind, answer in offered.items() if answer.status_code != 200} == {}
+    assert [kind for kind, answer in offered.items() if CANARY in answer.content.decode()] == []
+
+
+def test_an_administrator_of_a_county_manages_its_own_people_only(rows: dict[str, int]) -> None:
+    client = enter(Role.ADMINISTRATOR, rows)
+    person = rows["person"]
+    deleting = "/admin/bulk/accounts/user/delete/"
+
+    pages = ["/admin/users/", f"/admin/users/?q={CANARY[:2]}", "/admin/users/new/"]
+    closed = [f"/admin/users/edit/{person}/", f"{deleting}?id={person}", f"{deleting}?id=all"]
+
+    answers = [client.get(page) for page in pages]
+    assert [(answer.status_code, CANARY in answer.content.decode()) for answer in answers] == [
+        (200, False)
+    ] * 3
+    assert [client.get(page).status_code for page in closed] == [404] * 3
+    assert [client.post(page).status_code for page in closed] == [404] * 3
+    assert User.objects.filter(pk=person).exists()
+
+
 @pytest.mark.parametrize("page", ["edit", "delete", "inspect", "history", "usage"])
 def test_another_county_s_rows_do_not_exist(rows: dict[str, int], page: str) -> None:
     client = enter(Role.EDITOR, rows)
 
-    for kind, pk in rows.items():
+    for kind in rows.keys() & {*LISTS}:
+        pk = rows[kind]
         address = f"/admin/{kind}/{page}/{pk}/"
         answers = [client.get(address), client.post(address, {"name": "changed"})]
         assert (address, [CANARY in answer.content.decode() for answer in answers]) == (

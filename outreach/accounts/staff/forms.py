@@ -11,6 +11,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from outreach.accounts.membership import check_roles_fit_office
 from outreach.accounts.models import User
 from outreach.accounts.roles import Role
+from outreach.places.staff.scope import offer_own
 
 
 class RoleChoiceField(forms.ModelMultipleChoiceField):
@@ -23,7 +24,7 @@ class RoleChoiceField(forms.ModelMultipleChoiceField):
 
 
 class PersonForm(forms.ModelForm):
-    """What our two forms add to Wagtail's; `may_appoint` says whether the actor is a superuser."""
+    """What our two forms add to Wagtail's; `actor` is whoever fills them in."""
 
     first_name = None
     last_name = None
@@ -32,9 +33,10 @@ class PersonForm(forms.ModelForm):
     )
     groups = RoleChoiceField(label=_("Roles"), queryset=Group.objects.order_by("name"), required=False)
 
-    def __init__(self, *args: Any, may_appoint: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not may_appoint:
+        offer_own(self, actor)
+        if not actor.is_superuser:
             # Otherwise whoever may edit people could make themselves almighty.
             self.fields.pop("is_superuser", None)
         self.fields["full_name"].required = True

@@ -68,7 +68,7 @@ class LentPasswordMixin:
 
 class PersonCreateView(LentPasswordMixin, users.CreateView):
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"may_appoint": self.request.user.is_superuser}
+        return super().get_form_kwargs() | {"actor": self.request.user}
 
 
 class PersonEditView(LentPasswordMixin, users.EditView):
@@ -79,7 +79,7 @@ class PersonEditView(LentPasswordMixin, users.EditView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"may_appoint": self.request.user.is_superuser}
+        return super().get_form_kwargs() | {"actor": self.request.user}
 
 
 class StaffUserViewSet(users.UserViewSet):

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from outreach.places.models.fields import PHONE_VALIDATOR
-from outreach.places.models.regions import Region, RegionLevel
+from outreach.places.models.regions import Region
 from outreach.places.models.townships import Township
 
 
@@ -21,8 +21,10 @@ class Office(models.Model):
         Region,
         models.PROTECT,
         related_name="offices",
-        limit_choices_to={"level": RegionLevel.COUNTY},
         verbose_name=_("county"),
+        help_text=_(
+            "An office of a prefecture or a province reads the sums of its counties, and no row of theirs."
+        ),
     )
     name = models.CharField(_("name"), max_length=80)
     kind = models.CharField(

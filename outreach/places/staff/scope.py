@@ -1,5 +1,6 @@
 """Wagtail's lists kept to the counties of the person; rows without a county belong to all."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -7,11 +8,12 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
+from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from outreach.places.models import Region
 
 # From a row to what it belongs to, and from there to the county. An activity may have no township.
-OWNERS = ("campaign", "township", "material")
+OWNERS = ("campaign", "township", "material", "office")
 
 
 def counties_for(user: Any) -> QuerySet[Region]:
@@ -29,6 +31,7 @@ def county_path(model: type[Model]) -> str:
 
 
 def in_counties(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Keep the rows of the person's counties, and those that belong to none."""
     path = county_path(rows.model)
     if not path:
         return rows
@@ -51,3 +54,31 @@ class OwnRows:
             if getattr(field, "queryset", None) is not None:
                 field.queryset = in_counties(field.queryset, self.request.user)
         return filters
+
+
+def offer_own(form: Any, user: Any) -> None:
+    """Let a form of the admin offer, and take, only rows of the person's counties."""
+    for field in form.fields.values():
+        rows = getattr(field, "queryset", None)
+        if rows is None:
+            continue
+        if rows.model is Region and user.office_id is not None:
+            field.queryset = rows.filter(pk__in=counties_for(user))
+        else:
+            field.queryset = in_counties(rows, user)
+
+
+class OwnChoices:
+    """Mixed in before a form of Wagtail's admin, which knows for whom it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if (user := getattr(self, "for_user", None)) is not None:
+            offer_own(self, user)
+
+
+def narrow_forms(models: Iterable[type[Model]]) -> None:
+    """Give every model's form own choices, also where a model stands inside another's form; none can be forgotten."""
+    for model in models:
+        base = getattr(model, "base_form_class", WagtailAdminModelForm)
+        model.base_form_class = type(base)(base.__name__, (OwnChoices, base), {})  # type: ignore[attr-defined]  # Wagtail's
