@@ -121,6 +121,10 @@ def make_late(activity: Activity, sender: User) -> Reminder:
     Activity.objects.filter(pk=activity.pk).update(
         township=township, state=ActivityState.SCHEDULED, starts_at=long_ago, ends_at=None
     )
-    return Reminder.objects.create(
-        campaign=activity.campaign, township=township, sent_on=long_ago, reports=1, sent_by=sender
+    reminder, _new = Reminder.objects.get_or_create(
+        campaign=activity.campaign,
+        township=township,
+        sent_on=long_ago,
+        defaults={"reports": 1, "sent_by": sender},
     )
+    return reminder

@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import override
@@ -18,6 +21,7 @@ from materials.actions.renders import start_render
 from materials.models import Edition, PrintRun
 from materials.states import PrintProfile, PrintRunState
 from outreach.accounts.models import User
+from outreach.accounts.sessions import SEEN
 from outreach.jobs.worker import Worker
 from outreach.places.models import Region, RegionLevel
 from tests.house.tree import ROOT
@@ -103,3 +107,11 @@ def publish_flyer() -> None:
     Worker().run(until_idle=True)
     job.refresh_from_db()
     publish_edition(job=job, material=edition.material, actor=approver, at=at)
+
+
+def leave_alone() -> None:
+    """Nobody touched any screen for longer than a session lasts."""
+    for row in Session.objects.all():
+        store = SessionStore(row.session_key)
+        store[SEEN] = timezone.now().timestamp() - settings.SESSION_IDLE_S - 60
+        store.save()

@@ -36,6 +36,9 @@ document.addEventListener('securitypolicyviolation', (event) => {
 """
 
 
+complaints: list[str] = []
+
+
 @pytest.fixture(scope="module")
 def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder: Path = tmp_path_factory.mktemp("poisoned")
@@ -52,21 +55,26 @@ def page(chromium: Browser, poisoned: Running) -> Iterator[Page]:
     context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(WATCH)
     page = context.new_page()
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("dialog", lambda dialog: dialog.dismiss())
     yield page
     context.close()
 
 
 def look(page: Page, address: str) -> tuple[Any, ...]:
-    """Open it and say what ran and what the browser refused; both are nothing on a good page."""
+    """Open it and say what ran, what the browser refused and what it complained of; all nothing on a good page."""
+    complaints.clear()
     answer = page.goto(address)
     status = answer.status if answer else 0
-    return (address, status < 500, page.evaluate("window.hits"), page.evaluate("window.refused"))
+    # That the page itself is not there is said to everybody, and no fault of the page.
+    heard = [line for line in complaints if not (status == 404 and "status of 404" in line)]
+    return (address, status < 500, page.evaluate("window.hits"), page.evaluate("window.refused"), heard)
 
 
 def walk(page: Page, addresses: list[str]) -> list[tuple[Any, ...]]:
     looks = [look(page, address) for address in addresses]
-    return [seen for seen in looks if seen[1:] != (True, 0, [])]
+    return [seen for seen in looks if seen[1:] != (True, 0, [], [])]
 
 
 def test_the_public_meets_no_script(page: Page) -> None:

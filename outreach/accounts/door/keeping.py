@@ -4,6 +4,7 @@ Nothing is stored in the browser or on disk before the person has signed in; the
 form, signed and bound to the account, and is offered once more as a form to send.
 """
 
+import re
 from typing import Any
 
 from django.core import signing
@@ -20,6 +21,8 @@ MAX_FIELDS = 2000
 MAX_LENGTH = 400_000
 # Never carried along, whatever the form is.
 LEFT_OUT = ("password", "csrfmiddlewaretoken", "secret")
+# The key of a form, by which the same form sent twice is known.
+MACHINES = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$")
 # Passwords and codes are typed here: nothing of it travels.
 NEVER_KEPT = ("/login/", "/logout/", "/language/", "/i18n/", "/account/", "/session/")
 
@@ -100,5 +103,5 @@ def kept_form(request: HttpRequest) -> HttpResponse:
     kept = request.session.get(KEY)
     if not kept or not request.user.is_authenticated:
         return redirect("login")
-    shown = [value for _name, value in kept["fields"] if len(value.strip()) > 1][:12]
-    return render(request, "accounts/kept_form.html", {"kept": kept, "shown": shown})
+    typed = [value for _name, value in kept["fields"] if len(value.strip()) > 1 and not MACHINES.match(value)]
+    return render(request, "accounts/kept_form.html", {"kept": kept, "shown": typed[:12]})

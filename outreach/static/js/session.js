@@ -5,6 +5,7 @@
   const { address, warn, ending, stay, ended } = script.dataset;
   const WARN_S = Number(warn);
   let bar = null;
+  let timer = 0;
 
   async function ask(query) {
     const answer = await fetch(address + query, { headers: { Accept: "application/json" } });
@@ -14,6 +15,7 @@
   function close() {
     if (bar) bar.remove();
     bar = null;
+    document.body.classList.remove("has-session-bar");
   }
 
   function show(text, withButton) {
@@ -33,22 +35,28 @@
       bar.append(button);
     }
     document.body.append(bar);
+    document.body.classList.add("has-session-bar");
+  }
+
+  function again(milliseconds) {
+    clearTimeout(timer);
+    timer = setTimeout(() => look(""), milliseconds);
   }
 
   function wait(left) {
     if (left <= 0) show(ended, false);
     else if (left <= WARN_S) {
       show(ending, true);
-      setTimeout(() => look(""), left * 1000 + 500);
+      again(left * 1000 + 500);
     } else {
       close();
-      setTimeout(() => look(""), (left - WARN_S) * 1000);
+      again((left - WARN_S) * 1000);
     }
   }
 
   // Another tab may have been used meanwhile: the server knows.
   function look(query) {
-    ask(query).then(wait).catch(() => setTimeout(() => look(""), 30000));
+    ask(query).then(wait).catch(() => again(30000));
   }
 
   look("");
