@@ -10,6 +10,7 @@ from campaigns.models import Activity, Audience
 from materials.documents.codes import fixed_code
 from materials.documents.paper import Paper, make_paper
 from materials.models import Balance
+from materials.states import MaterialKind
 
 # Some come without having been expected: one in ten, in whole numbers, for 200 x 1.1 is a little more than 220.
 SPARE_ONE_IN = 10
@@ -17,12 +18,13 @@ USUAL_HEADS = 50
 # Lines on a sheet for classes: a school sends classes, never a list of children.
 CLASS_LINES = 16
 FEWEST_SIGNERS, MOST_SIGNERS = 20, 200
+FOR_EACH_HEAD = {MaterialKind.LETTER, MaterialKind.FLYER, MaterialKind.LEAFLET, MaterialKind.HANDBOOK}
 OF_CLASSES = {Audience.PUPILS}
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """How many copies of one material to take along, of what lies with the township."""
+    """How many copies of one material to take along, of what lies with the township; 0: not one for each head."""
 
     name: str
     in_stock: int
@@ -54,5 +56,7 @@ def lecture_kit(activity: Activity, balances: Sequence[Balance], *, feedback: st
 
 
 def packed(balance: Balance, heads: int) -> Packed:
-    """One copy a head and some spare ones, for adults and children alike."""
-    return Packed(str(balance.edition.material), balance.free, heads + -(-heads // SPARE_ONE_IN))
+    """One copy a head and some spare ones, for adults and children alike; what hangs on a wall as one thinks fit."""
+    material = balance.edition.material
+    wanted = heads + -(-heads // SPARE_ONE_IN) if material.kind in FOR_EACH_HEAD else 0
+    return Packed(str(material), balance.free, wanted)

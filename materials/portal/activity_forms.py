@@ -59,7 +59,7 @@ class PlanForm(forms.Form):
         error_messages={"invalid_choice": _("This village is not of your township. Choose from the list.")},
     )
     place = forms.CharField(
-        label=_("Place"), max_length=120, required=False, help_text=_("School, hall, square ...")
+        label=_("Venue"), max_length=120, required=False, help_text=_("School, hall, square ...")
     )
     audience = forms.ChoiceField(
         label=pgettext_lazy("audience of an activity", "For whom"),
