@@ -23,7 +23,8 @@ from campaigns.models import (
 from campaigns.states import ActivityState
 from materials.actions.feedback import token_of
 from materials.actions.field_papers import draw_kit
-from materials.models import Balance, Edition
+from materials.models import Balance, Edition, Material
+from materials.states import MaterialKind
 from outreach.accounts.models import User
 from outreach.jobs.models import Job
 from outreach.places.models import Region, Township, Village
@@ -308,14 +309,18 @@ def test_a_paper_is_kept_and_a_wrong_one_refused(portal: Client, lecture: Activi
 
 
 def test_the_kit_asks_no_child_for_a_name(lecture: Activity, edition: Edition, township: Township) -> None:
+    """And packs one copy for each head; a poster is not for each head."""
     Activity.objects.update(audience="pupils", expected_heads=200)
 
-    html = draw_kit(lecture.pk).html
+    posters = draw_kit(lecture.pk).html
+    Material.objects.update(kind=MaterialKind.LEAFLET)
+    leaflets = draw_kit(lecture.pk).html
 
-    assert "不登记姓名" in html
-    assert "防溺水海报（缺 120）" in html
-    assert ">220<" in html
-    assert token_of(lecture) in html
+    assert "不登记姓名" in leaflets
+    assert "防溺水海报（缺 120）" in leaflets
+    assert ">220<" in leaflets
+    assert token_of(lecture) in leaflets
+    assert "缺" not in posters
 
 
 @pytest.mark.heavy
