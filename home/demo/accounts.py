@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group
 
+from home.demo.places import PREFECTURE_OFFICE
 from outreach.accounts.models import User
 from outreach.accounts.roles import Role
 from outreach.places.models import Office, Region
@@ -13,6 +14,8 @@ ACCOUNTS: list[tuple[str, str, str, list[Role]]] = [
     ("staff", "示例宣传干事", "宣传部（网信办）", [Role.EDITOR, Role.STORE_KEEPER]),
     ("reviewer", "示例审稿人", "民政局", [Role.REVIEWER]),
     ("approver", "示例审批人", "民政局", [Role.APPROVER]),
+    ("auditor", "示例审计员", "民政局", [Role.AUDITOR]),
+    ("prefecture", "示例市级督导员", PREFECTURE_OFFICE, [Role.AUDITOR]),
     ("zhaoliqiao", "赵李桥镇儿童督导员", "赵李桥镇未保工作站", [Role.TOWNSHIP_MEMBER]),
     ("guantangyi", "官塘驿镇儿童督导员", "官塘驿镇未保工作站", [Role.TOWNSHIP_MEMBER]),
 ]
@@ -27,7 +30,7 @@ def load_accounts(county: Region) -> None:
             username,
             password=DEMO_PASSWORD,
             full_name=full_name,
-            office=Office.objects.get(county=county, name=office),
+            office=Office.objects.get(county__in=[county, county.parent], name=office),
             is_superuser=Role.ADMINISTRATOR in roles,
             is_staff=Role.ADMINISTRATOR in roles,
         )

@@ -54,6 +54,7 @@ MEMBER_BODIES = [
     "未保中心",
 ]
 LEADING_GROUP = "赤壁市未成年人保护工作领导小组"
+PREFECTURE_OFFICE = "咸宁市未成年人保护工作领导小组办公室"
 
 
 def load_places() -> Region:
@@ -84,6 +85,7 @@ def _load_offices(county: Region) -> None:
     )
     for name in MEMBER_BODIES:
         Office.objects.get_or_create(county=county, name=name)
+    Office.objects.get_or_create(county=county.parent, name=PREFECTURE_OFFICE)
 
 
 def _load_township(county: Region, index: int, row: tuple[str, TownshipKind, int, int, int]) -> Township:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outreach.accounts.models import User
 from outreach.accounts.roles import Role
-from outreach.places.models import Office, OfficeKind
+from outreach.places.models import Office, OfficeKind, RegionLevel
 
 
 def is_of_township(office: Office | None) -> bool:
@@ -23,6 +23,11 @@ def check_roles_fit_office(
         raise ValidationError(
             _("People of a township office can only be township members. Untick the other roles."),
             code="roles",
+        )
+    is_above = office is not None and office.county.level != RegionLevel.COUNTY
+    if is_above and (is_superuser or held - {Role.AUDITOR}):
+        raise ValidationError(
+            _("People of a prefecture or a province only read. Tick no role but auditor."), code="roles"
         )
     if Role.TOWNSHIP_MEMBER in held and not is_of_township(office):
         raise ValidationError(_("A township member needs a township office. Choose it."), code="office")

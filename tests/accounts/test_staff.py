@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from outreach.accounts.models import User
 from outreach.accounts.roles import Role
-from outreach.places.models import Office
+from outreach.places.models import Office, Region, RegionLevel
 from tests.places import factories
 
 PASSWORD = "Eine-lange-7"
@@ -69,6 +69,19 @@ def test_a_township_member_needs_a_township_office(
     answer = add(client, fields(bureau, groups[Role.TOWNSHIP_MEMBER]))
 
     assert list(errors_of(answer)) == ["office"]
+
+
+@pytest.mark.parametrize(("role", "faults"), [(Role.EDITOR, ["groups"]), (Role.AUDITOR, [])])
+def test_people_above_the_counties_only_read(
+    client: Client, groups: dict[Role, Group], role: Role, faults: list[str]
+) -> None:
+    prefecture = Region.objects.create(name="示例市", code="421200", level=RegionLevel.PREFECTURE)
+    client.force_login(factories.make_superuser())
+
+    answer = add(client, fields(factories.make_office(prefecture), groups[role]))
+
+    assert (list(errors_of(answer)) if answer.status_code == 200 else []) == faults
+    assert User.objects.filter(username="newcomer").exists() is not bool(faults)
 
 
 def test_an_administrator_cannot_appoint_a_superuser(
