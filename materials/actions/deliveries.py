@@ -184,7 +184,7 @@ def token_of(delivery: Delivery) -> str:
 
 def find_by_token(token: str) -> Delivery | None:
     """Return the delivery that a QR code opens, whatever its state; None for a guess."""
-    return Delivery.objects.filter(token_sha256=hash_token(token)).first()
+    return Delivery.objects.filter(token_sha256=hash_token(token)).select_related("allocation").first()
 
 
 def destination(delivery: Delivery) -> StockPlace:

@@ -69,7 +69,7 @@ def _note(delivery: Delivery, address: str) -> dict[str, Any]:
 
 def _line(line: DeliveryLine) -> dict[str, Any]:
     material = line.edition.material
-    full, loose = in_packs(line.copies, material.pack_size)
+    full, loose = in_packs(line.copies, line.pack_size)
     return {
         "name": material.name,
         "edition": line.edition.number,
@@ -80,5 +80,5 @@ def _line(line: DeliveryLine) -> dict[str, Any]:
         "short": line.short,
         "full": full,
         "loose": loose,
-        "pack": material.pack_size,
+        "pack": line.pack_size,
     }

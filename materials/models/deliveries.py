@@ -115,6 +115,12 @@ class DeliveryLine(models.Model):
     def __str__(self) -> str:
         return f"{self.edition}: {self.copies}"
 
+    @property
+    def pack_size(self) -> int:
+        """Copies of a pack as its labels say: a plan may have packed smaller ones than the catalogue's."""
+        plan = self.delivery.allocation
+        return plan.pack_size if plan else self.edition.material.pack_size
+
 
 class Receipt(models.Model):
     """The signature 签收: who took the copies, how, with what proof."""

@@ -176,6 +176,8 @@ def test_allocation_to_the_last_copy(
         other.township: 500,
     }
     assert on_hand(edition, StockPlaceKind.STORE) == 200
+    # Counted on arrival as they were packed, not in the catalogue's packs of 20.
+    assert {note.lines.get().pack_size for note in made} == {plan.pack_size} == {1}
     # Nobody answers a poster; a group can be opened all the same, and is opened once.
     assert SlipGroup.objects.count() == 0
     groups = slips.open_groups(allocation=plan)
