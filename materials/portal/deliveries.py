@@ -32,7 +32,9 @@ class PortalReceiptForm(ReceiptForm):
 
 
 def _mine(member: Member) -> DeliveryQuerySet:
-    return Delivery.objects.for_township(member.township).select_related("township", "village", "order", "allocation")
+    return Delivery.objects.for_township(member.township).select_related(
+        "township", "village", "order", "allocation"
+    )
 
 
 @for_members

@@ -32,6 +32,7 @@ LOG_LINES = 12
 WAY = [S.DRAFT, S.WAITING, S.ORDERED, S.PROOF, S.PRINTING, S.PART_ARRIVED, S.ARRIVED, S.SETTLED]
 # Ways out that are not the usual next step.
 ASIDE = {S.DRAFT, S.ARRIVED}
+UNDECIDED = {S.DRAFT, S.WAITING}
 # What a button says, by where it leads.
 VERBS: dict[str, Promise] = {
     S.DRAFT: gettext_lazy("Send back to draft"),
@@ -134,12 +135,16 @@ class PrintRunPage(InspectView):
         return LotForm(today=timezone.localdate(), arrived=arrived)
 
     def _approval(self) -> dict[str, Any]:
-        """Whether the file may be printed; renders the design's HTML once when there is an approval."""
+        """Whether the file may be printed; renders the design's HTML once when there is an approval.
+
+        What was ordered was approved then: a design that is changed for the next run takes nothing away from it.
+        """
         run: PrintRun = self.object
         if run.edition.design_id is None:
             return {"is_needed": False}
         review = run.review or print_runs.find_approval(run.edition)
-        return {"is_needed": True, "review": review, "holds": review is not None and is_current(review)}
+        holds = review is not None and (run.state not in UNDECIDED or is_current(review))
+        return {"is_needed": True, "review": review, "holds": holds}
 
     def _log(self) -> list[ModelLogEntry]:
         entries = ModelLogEntry.objects.for_instance(self.object).select_related("user")

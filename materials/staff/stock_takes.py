@@ -110,9 +110,15 @@ class CountForm(forms.Form):
                     label=f"{edition} · {kept.label}",
                     widget=forms.TextInput(attrs={"class": "count__input"}),
                 )
-                self.fields[f"s{edition.pk}-{kept}"] = forms.IntegerField(
-                    initial=copies, min_value=0, widget=forms.HiddenInput
+                self.fields[f"s{edition.pk}-{kept}"] = WholeNumberField(
+                    initial=copies, widget=forms.HiddenInput
                 )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if any(name.startswith("s") for name in self.errors):
+            self.add_error(None, _("Nothing was written: this page is too old. Open it again, then count."))
+        return self.cleaned_data
 
     def rows(self) -> list[tuple[Edition, list[tuple[int, Any, Any]]]]:
         """Each edition with (in the books, box, what was seen) for each condition."""

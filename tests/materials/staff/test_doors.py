@@ -1,14 +1,11 @@
 """What staff send in by their forms: digits of every kind, and rows that others have changed meanwhile."""
 
-from datetime import timedelta
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from materials.actions import orders, stock
 from materials.models import (
@@ -24,10 +21,15 @@ from materials.models import (
     PrintRun,
     StockTake,
 )
-from materials.states import AllocationState, Condition, OrderState, StockPlaceKind
+from materials.states import (
+    AllocationState,
+    Condition,
+    OrderState,
+    StockPlaceKind,
+)
 from outreach.accounts.models import User
 from outreach.places.models import Township
-from tests.factories import make_township, make_village
+from tests.factories import make_village
 from tests.materials.staff.people import AT, TODAY, accept, sign_in
 from tests.materials.staff.rows import make_delivery, make_order, plan_run, receive
 
@@ -340,45 +342,12 @@ def test_a_run_of_no_number_of_copies_is_not_drafted(store: Client, edition: Edi
     assert "copies" in answer.context["form"].errors
 
 
-def test_a_lot_of_tomorrow_is_refused(store: Client, run: PrintRun) -> None:
-    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
-
-    answer = store.post(reverse("print_run:inspect", args=[run.pk]), lot(arrived_on=tomorrow))
-
-    assert (answer.status_code, Lot.objects.count()) == (409, 0)
-    assert "到货日期还没有到" in answer.content.decode()
-
-
-def test_what_was_typed_beside_the_lock_is_kept_and_shown_before_it_is_locked(
-    store: Client, stocked: PrintRun, township: Township, bob: User
+def test_a_count_of_a_page_that_never_was_is_refused_in_words(
+    store: Client, stocked: PrintRun, edition: Edition
 ) -> None:
-    village = make_village(township, left_behind_children=5)
-    make_village(township, left_behind_children=5)
-    plan_run(stocked, bob)
-    lock = reverse("materials_staff:allocation_step", args=[stocked.pk, "lock"])
-    page = reverse("materials_staff:allocation", args=[stocked.pk])
-    typed = {"seen": store.get(page).context["table"].mark, f"share-{village.pk}": "100"}
+    place = stock.county_place(stocked.county, StockPlaceKind.STORE)
 
-    store.post(lock, typed)
-    plan = Allocation.objects.get()
-    kept = (plan.state, plan.shares.get(village=village).copies)
-    store.post(lock, typed)
+    answer = store.post(reverse("stock_take:count", args=[place.pk]), count_data(edition, "998", seen=10**20))
 
-    plan.refresh_from_db()
-    assert (kept, plan.state) == ((AllocationState.DRAFT, 100), AllocationState.LOCKED)
-
-
-def test_a_plan_that_the_store_cannot_serve_says_what_it_lacks_in_all(
-    store: Client, run: PrintRun, township: Township, bob: User
-) -> None:
-    for where in (township, make_township(township.county, "官塘驿镇")):
-        make_village(where, left_behind_children=5)
-    accept(run, bob, 600)
-    plan_run(run, bob)
-    step = partial(reverse, "materials_staff:allocation_step")
-    store.post(step(args=[run.pk, "lock"]))
-
-    answer = store.post(step(args=[run.pk, "send"]))
-
-    assert (answer.status_code, Delivery.objects.count()) == (409, 0)
-    assert "库里可用 600 份，方案要发 1800 份" in answer.content.decode()
+    assert (answer.status_code, StockTake.objects.count()) == (400, 0)
+    assert "页面已经过时" in answer.content.decode()
