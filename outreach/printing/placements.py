@@ -36,51 +36,58 @@ class Placement:
 
 def placements(pdf: pikepdf.Pdf) -> Iterator[Placement]:
     """Yield every picture on every page, also inside forms and background patterns."""
+    shown = _Shown()
     for number, page in enumerate(pdf.pages, start=1):
-        contents = page.obj.get("/Contents")
-        base = Matrix()
-        if isinstance(contents, (Stream, Array)):
-            yield from _shown(page.obj, page.resources, base, base, number, 0)
+        if isinstance(page.obj.get("/Contents"), (Stream, Array)):
+            for picture, matrix in shown.by(page.obj, page.resources, 0):
+                yield _placement(picture, matrix, number)
 
 
-def _shown(
-    owner: pikepdf.Object,
-    resources: pikepdf.Object,
-    base: Matrix,
-    matrix: Matrix,
-    page: int,
-    depth: int,
-) -> Iterator[Placement]:
-    """Follow one content stream; `base` is the matrix that its patterns start from."""
-    stack: list[Matrix] = []
-    for instruction in pikepdf.parse_content_stream(owner, "q Q cm Do scn"):
-        operands, name = list(instruction.operands), str(instruction.operator)
-        if name == "q":
-            stack.append(matrix)
-        elif name == "Q":
-            matrix = stack.pop() if stack else matrix
-        elif name == "cm":
-            matrix = Matrix(*(float(value) for value in operands)) @ matrix
-        elif name == "Do":
-            thing = _named(resources, "/XObject", operands[0])
-            yield from _x_object(thing, resources, matrix, page, depth)
-        elif operands and isinstance(operands[-1], Name) and depth < MAX_DEPTH:
-            tile = _named(resources, "/Pattern", operands[-1])
-            if isinstance(tile, Stream):
-                start = _matrix(tile) @ base
-                yield from _shown(tile, tile.get("/Resources", resources), start, start, page, depth + 1)
+class _Shown:
+    """The pictures that content streams show, each with its matrix in the stream's own space.
 
+    A form is followed once, however many pages show it: the letters of a run share theirs.
+    """
 
-def _x_object(
-    thing: pikepdf.Object | None, around: pikepdf.Object, matrix: Matrix, page: int, depth: int
-) -> Iterator[Placement]:
-    if not isinstance(thing, Stream):
-        return
-    if thing.get("/Subtype") == Name.Image:
-        yield _placement(thing, matrix, page)
-    elif thing.get("/Subtype") == Name.Form and depth < MAX_DEPTH:
-        inner = _matrix(thing) @ matrix
-        yield from _shown(thing, thing.get("/Resources", around), inner, inner, page, depth + 1)
+    def __init__(self) -> None:
+        self._by_form: dict[tuple[int, int], list[tuple[pikepdf.Object, Matrix]]] = {}
+
+    def by(
+        self, owner: pikepdf.Object, resources: pikepdf.Object, depth: int
+    ) -> Iterator[tuple[pikepdf.Object, Matrix]]:
+        """Follow the content of a page, a form or a pattern."""
+        matrix, stack = Matrix(), []
+        for instruction in pikepdf.parse_content_stream(owner, "q Q cm Do scn"):
+            operands, name = list(instruction.operands), str(instruction.operator)
+            if name == "q":
+                stack.append(matrix)
+            elif name == "Q":
+                matrix = stack.pop() if stack else matrix
+            elif name == "cm":
+                matrix = Matrix(*(float(value) for value in operands)) @ matrix
+            elif name == "Do":
+                thing = _named(resources, "/XObject", operands[0])
+                if isinstance(thing, Stream) and thing.get("/Subtype") == Name.Image:
+                    yield thing, matrix
+                elif isinstance(thing, Stream) and thing.get("/Subtype") == Name.Form:
+                    yield from self._within(thing, resources, matrix, depth + 1)
+            elif operands and isinstance(operands[-1], Name):
+                tile = _named(resources, "/Pattern", operands[-1])
+                if isinstance(tile, Stream):
+                    # A pattern starts from the space of the stream, not from the matrix in force.
+                    yield from self._within(tile, resources, Matrix(), depth + 1)
+
+    def _within(
+        self, form: pikepdf.Object, around: pikepdf.Object, matrix: Matrix, depth: int
+    ) -> Iterator[tuple[pikepdf.Object, Matrix]]:
+        if depth > MAX_DEPTH:
+            return
+        if form.objgen not in self._by_form:
+            inner = form.get("/Resources", around)
+            self._by_form[form.objgen] = list(self.by(form, inner, depth))
+        start = _matrix(form) @ matrix
+        for picture, own in self._by_form[form.objgen]:
+            yield picture, own @ start
 
 
 def _matrix(thing: pikepdf.Object) -> Matrix:
