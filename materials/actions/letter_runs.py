@@ -25,7 +25,7 @@ from materials.actions.production import (
     inspect,
     safe_name,
 )
-from materials.documents.merging import letter_job, separators_for, slips_for
+from materials.documents.merging import Slips, letter_job, separators_for, slips_for
 from materials.documents.recipients import Recipient, with_lines
 from materials.documents.separator import by_township
 from materials.documents.sheet import Sheet
@@ -52,8 +52,6 @@ COPIES, FILES = gettext_noop("copies"), gettext_noop("files")
 
 # A part costs its worker a plan of the whole run; fewer letters are merged in the time that takes.
 LEAST_PART = 2500
-# So many parts a worker: what a killed one loses, and the wait for the slowest, are fractions of its share.
-PARTS_EACH = 2
 
 
 def open_run(payload: dict[str, Any], *, folder: Path, watch: Watch) -> "LetterRun":
@@ -111,7 +109,7 @@ class LetterRun:
     is_two_sided: bool
     recipients: Sequence[Recipient]
     separators: dict[int, str]
-    slips: dict[int, str]
+    slips: Slips
     left_out: int
     assets: Assets
     at: datetime
@@ -126,7 +124,8 @@ class LetterRun:
 
     def cuts(self, workers: int) -> list[range]:
         """Return the parts for so many workers, or none where one does it sooner."""
-        count = min(workers * PARTS_EACH, self.total // LEAST_PART) if workers > 1 else 0
+        # One each: a second part would cost its worker a second plan of the whole run.
+        count = min(workers, self.total // LEAST_PART)
         if count < 2:
             return []
         if self.is_one_file:

@@ -1,7 +1,7 @@
 """A letter and its recipients as a job for the merge engine, and what keeps single villages out of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -11,16 +11,28 @@ from django.utils.translation import gettext_lazy as _
 from materials.documents.codes import filled_target
 from materials.documents.faults import in_both_languages
 from materials.documents.recipients import BLANK_LINE, ROSTER_SLOTS, TOWNSHIP_SLOTS, PlaceFault, Recipient
-from materials.documents.separator import bundle_slip, by_township, separator
+from materials.documents.separator import NAME_SIZES, bundle_slip, by_township, separator, slip_size
 from materials.documents.sheet import Sheet
 from materials.slots import SLOTS
 from outreach.printing.assets import Assets
 from outreach.printing.merge import Fault, Field, MergeJob, Record, Template, check
 
 LETTER = "letter"
+# What a place lacks stays blank on the slip; a letter that needs it is refused on its own.
+SLIP_FIELDS = tuple(
+    Field(name, required=False) for name in ("township", "village", "director", "phone", "copies", "place")
+)
 IS_MISSING = _("{place}: {what} is missing.")
 TOO_LONG = _("{place}: {what} “{value}” is too long, {most} characters fit there. Shorten it.")
 NO_GLYPH = _("{place}: no print font has {characters}, which {what} needs. Write it another way.")
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """The slips on bundles: a template for each size of name, a record for each village."""
+
+    templates: Mapping[str, Template]
+    records: Mapping[int | None, Record]
 
 
 def letter_template(sheet: Sheet, assets: Assets) -> Template:
@@ -41,19 +53,19 @@ def letter_job(
     *,
     assets: Assets,
     separators: Mapping[int, str],
-    slips: Mapping[int, str] | None = None,
+    slips: Slips | None = None,
     is_two_sided: bool = False,
 ) -> MergeJob:
     """Return the merge of one file: letters in the order given, each township's behind its separator sheet.
 
-    `separators` is HTML by township, `slips` HTML by village for its bundle; what is absent gets no sheet. Records are
+    `separators` is HTML by township, `slips` those of the bundles; what is absent gets no sheet. Records are
     made as they are asked for, because a province may have two million. A record's row is that of the roster, else the
     recipient's place from 1.
     """
-    slips = slips or {}
+    slips = slips or Slips({}, {})
     templates = {LETTER: letter_template(sheet, assets)}
     templates |= {f"separator-{pk}": Template(html, ()) for pk, html in separators.items()}
-    templates |= {f"slip-{pk}": Template(html, ()) for pk, html in slips.items()}
+    templates |= slips.templates
 
     def records() -> Iterator[Record]:
         township = 0
@@ -61,8 +73,8 @@ def letter_job(
             if one.township_id != township and one.township_id in separators:
                 yield Record({}, one.path[:1], f"separator-{one.township_id}", row=0)
             township = one.township_id
-            if one.village_id is not None and one.village_id in slips:
-                yield Record({}, one.path, f"slip-{one.village_id}", row=0)
+            if one.village_id in slips.records:
+                yield slips.records[one.village_id]
             for row, values in one.letters(place):
                 yield Record(letter_values(sheet, values), one.path, LETTER, row=row)
 
@@ -81,15 +93,28 @@ def separators_for(
     }
 
 
-def slips_for(sheet: Sheet, recipients: Sequence[Recipient], *, colour: str, day: date) -> dict[int, str]:
+def slips_for(sheet: Sheet, recipients: Sequence[Recipient], *, colour: str, day: date) -> Slips:
     """Return the slip on the bundle of every village that gets more than one letter of its own."""
-    make = partial(bundle_slip, sheet, colour=colour, day=day)
-    return {
-        one.village_id: make(one, place=f"{number} / {len(group)}")
+    records: dict[int | None, Record] = {
+        one.village_id: _slip(one, place=f"{number}/{len(group)}")
         for group in by_township(recipients)
         for number, one in enumerate(group, start=1)
         if one.village_id is not None and one.letter_count > 1
     }
+    html = partial(bundle_slip, sheet, colour=colour, day=day)
+    used = {record.template for record in records.values()}
+    templates = {
+        name: Template(html(size=size), SLIP_FIELDS)
+        for size in NAME_SIZES
+        if (name := f"slip-{size}") in used
+    }
+    return Slips(templates, records)
+
+
+def _slip(one: Recipient, *, place: str) -> Record:
+    values = {name: one.values[name] for name in ("township", "village", "director", "phone")}
+    values |= {"copies": str(one.copies), "place": place}
+    return Record(values, one.path, f"slip-{slip_size(one.values['village'])}", row=0)
 
 
 def blank_letter(sheet: Sheet) -> str:

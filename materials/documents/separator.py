@@ -14,6 +14,9 @@ from materials.documents.recipients import Recipient
 from materials.documents.sheet import Sheet
 from materials.states import TRIM_MM
 
+# In characters; the longest names wrap.
+NAME_SIZES = (5, 6, 7, 8, 16, 50)
+
 
 def by_township(recipients: Sequence[Recipient]) -> list[list[Recipient]]:
     """Return the recipients township by township; they must stand in delivery order."""
@@ -23,7 +26,13 @@ def by_township(recipients: Sequence[Recipient]) -> list[list[Recipient]]:
 def separator(letter: Sheet, recipients: Sequence[Recipient], *, colour: str, day: date, place: str) -> str:
     """Return the HTML of one township's sheet; `place` is such as “3 / 17”, so that no bundle gets lost."""
     first = recipients[0].values
-    context = _common(letter, first, colour=colour, day=day, place=place) | {
+    context = _common(letter, colour=colour, day=day) | {
+        "place": place,
+        "township": {
+            "name": first["township"],
+            "supervisor": first["supervisor"],
+            "phone": first["supervisor_phone"],
+        },
         "villages": [_village(one) for one in recipients],
         "village_count": len(recipients),
         "total_copies": sum(one.copies for one in recipients),
@@ -32,27 +41,25 @@ def separator(letter: Sheet, recipients: Sequence[Recipient], *, colour: str, da
         return render_to_string("print/separator.html", context)
 
 
-def bundle_slip(letter: Sheet, recipient: Recipient, *, colour: str, day: date, place: str) -> str:
-    """Return the HTML of the slip on one village's bundle; `place` is such as “3 / 11” in its township."""
-    context = _common(letter, recipient.values, colour=colour, day=day, place=place)
-    context["village"] = _village(recipient)
+def bundle_slip(letter: Sheet, *, size: int, colour: str, day: date) -> str:
+    """Return the HTML of the slip on a village's bundle, for names up to `size`; the merge fills it in."""
+    context = _common(letter, colour=colour, day=day) | {"size": size}
     with override("zh-hans"):
         return render_to_string("print/bundle_slip.html", context)
 
 
-def _common(letter: Sheet, values: dict[str, str], *, colour: str, day: date, place: str) -> dict[str, Any]:
+def slip_size(village: str) -> int:
+    """Return which slip a village's name stands on: the shorter the name, the larger its type."""
+    return next((size for size in NAME_SIZES if len(village) <= size), NAME_SIZES[-1])
+
+
+def _common(letter: Sheet, *, colour: str, day: date) -> dict[str, Any]:
     # All sheets of a run are of one size, also the slips: the printer has one tray.
     width, height = TRIM_MM["A4"]
     return {
         "title": letter.title,
         "county": letter.county,
-        "place": place,
         "date_text": chinese_date(day),
-        "township": {
-            "name": values["township"],
-            "supervisor": values["supervisor"],
-            "phone": values["supervisor_phone"],
-        },
         "palette": make_palette(colour),
         "profile": letter.profile,
         "trim_width_mm": width,

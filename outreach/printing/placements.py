@@ -66,25 +66,23 @@ class _Shown:
             elif name == "cm":
                 matrix = Matrix(*(float(value) for value in operands)) @ matrix
             elif name == "Do":
-                thing = _named(resources, "/XObject", operands[0])
-                if isinstance(thing, Stream) and thing.get("/Subtype") == Name.Image:
-                    yield thing, matrix
-                elif isinstance(thing, Stream) and thing.get("/Subtype") == Name.Form:
-                    yield from self._within(thing, resources, matrix, depth + 1)
+                yield from self._within(_named(resources, "/XObject", operands[0]), resources, matrix, depth)
             elif operands and isinstance(operands[-1], Name):
+                # A pattern starts from the space of the stream, not from the matrix in force.
                 tile = _named(resources, "/Pattern", operands[-1])
-                if isinstance(tile, Stream):
-                    # A pattern starts from the space of the stream, not from the matrix in force.
-                    yield from self._within(tile, resources, Matrix(), depth + 1)
+                yield from self._within(tile, resources, Matrix(), depth)
 
     def _within(
-        self, form: pikepdf.Object, around: pikepdf.Object, matrix: Matrix, depth: int
+        self, form: pikepdf.Object | None, around: pikepdf.Object, matrix: Matrix, depth: int
     ) -> Iterator[tuple[pikepdf.Object, Matrix]]:
-        if depth > MAX_DEPTH:
+        if not isinstance(form, Stream) or depth >= MAX_DEPTH:
+            return
+        if form.get("/Subtype") == Name.Image:
+            yield form, matrix
             return
         if form.objgen not in self._by_form:
             inner = form.get("/Resources", around)
-            self._by_form[form.objgen] = list(self.by(form, inner, depth))
+            self._by_form[form.objgen] = list(self.by(form, inner, depth + 1))
         start = _matrix(form) @ matrix
         for picture, own in self._by_form[form.objgen]:
             yield picture, own @ start

@@ -16,6 +16,7 @@ from materials.actions.production import inspect, make_sheet
 from materials.blocks import ILLUSTRATIONS
 from materials.documents.handbook import with_note_pages
 from materials.documents.kinds import sheet_of
+from materials.documents.separator import slip_size
 from materials.documents.sheet import Sheet
 from materials.models import Design
 from materials.states import PrintProfile
@@ -209,21 +210,8 @@ def test_an_imprint_prints_only_what_is_known() -> None:
     assert "鄂内字第0001号" in internal
 
 
-def test_a_bundle_slip_names_its_village_and_its_copies() -> None:
-    slip = render_to_string(
-        "print/bundle_slip.html",
-        {
-            "title": "告家长书",
-            "township": {"name": "赵李桥镇"},
-            "village": {"name": "第3村", "director": "示例主任003", "phone": "0715-0000003", "copies": 111},
-            "palette": {"base": "#1F6FB2"},
-            "trim_width_mm": 148,
-            "trim_height_mm": 210,
-        },
-    )
-
-    assert "size: 148mm 210mm" in slip
-    assert [word in slip for word in ("赵李桥镇", "第3村", "示例主任003", ">111<")] == [True] * 4
+def test_a_short_name_stands_large_on_its_slip() -> None:
+    assert [slip_size("村" * length) for length in (2, 5, 6, 9, 16, 17, 60)] == [5, 5, 6, 16, 16, 50, 50]
 
 
 @pytest.mark.parametrize("name", [name for name, _label in ILLUSTRATIONS] + sorted(PICTOGRAMS.values()))
