@@ -67,7 +67,7 @@ class Parts:
         self.attempts = max([self.attempts, *attempts])
 
     def are_both_workers_busy(self) -> bool:
-        return bool(self.seen) and self.job.parts.filter(state=JobState.RUNNING).count() == 2
+        return self.job.parts.filter(state=JobState.RUNNING).count() == 2
 
 
 def work() -> int:
