@@ -13,7 +13,7 @@ from outreach.spreadsheets.errors import Refusal, SpreadsheetRefused
 MAX_CELL_CHARACTERS = 32_767
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Excel and WPS run a cell that starts like this; the reader takes the guard off again.
-FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r]")
+FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 COLUMN_WIDTH = 16
 
 Value = str | int | None
@@ -59,9 +59,9 @@ def guarded(value: Value, row: int) -> str:
     """Return the cell of a CSV as no program will run it."""
     if value is None or isinstance(value, int):
         return "" if value is None else str(value)
-    # Looked at before control characters go: a leading TAB or CR is one of the dangerous starts.
-    guard = "'" if FORMULA_LIKE.match(value) else ""
-    return guard + _clean(value, row)
+    text = _clean(value, row)
+    # A leading TAB or CR is dangerous and goes with the control characters; so does what hides a sign behind itself.
+    return f"'{text}" if FORMULA_LIKE.match(value) or FORMULA_LIKE.match(text) else text
 
 
 def _clean(text: str, row: int) -> str:

@@ -5,6 +5,7 @@ The screens of staff, township and public are those of a real browser.
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ PORTAL = ("/portal/", "/portal/orders/", "/portal/materials/", "/portal/orders/n
 # One list in so many has its turn in the suite; OUTREACH_ALL_SCREENS=1 walks them all.
 EVERY = 1 if "OUTREACH_ALL_SCREENS" in os.environ else 4
 FEWEST_FIELDS = 60
+NUMBER = re.compile(r"/\d+/")
 WATCH = """
 window.hits = 0; window.hit = () => { window.hits += 1 };
 window.refused = [];
@@ -72,8 +74,14 @@ def look(page: Page, address: str) -> tuple[Any, ...]:
     return (address, status < 500, page.evaluate("window.hits"), page.evaluate("window.refused"), heard)
 
 
-def walk(page: Page, addresses: list[str]) -> list[tuple[Any, ...]]:
-    looks = [look(page, address) for address in addresses]
+def walk(page: Page, addresses: list[str], below: str = "") -> list[tuple[Any, ...]]:
+    """Look at each; with `below` also at one page of each kind that they lead to under that address."""
+    looks, kinds = [], dict[str, str]()
+    for address in addresses:
+        looks.append(look(page, address))
+        found = [urlsplit(link).path for link in hrefs(page)] if below else []
+        kinds |= {NUMBER.sub("/0/", path): path for path in found if path.startswith(below)}
+    looks += [look(page, path) for path in kinds.values() if path not in addresses and "pdf" not in path]
     return [seen for seen in looks if seen[1:] != (True, 0, [], [])]
 
 
@@ -86,7 +94,7 @@ def test_the_public_meets_no_script(page: Page) -> None:
 def test_a_township_meets_no_script(page: Page) -> None:
     sign_in(page, "zhaoliqiao", door="/portal/")
 
-    assert walk(page, list(PORTAL)) == []
+    assert walk(page, list(PORTAL), below="/portal/") == []
 
 
 def test_staff_meet_no_script_in_lists_and_forms(page: Page) -> None:
