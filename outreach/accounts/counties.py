@@ -24,3 +24,9 @@ def is_above_counties(user: Person) -> bool:
     if user.office is None:
         return user.is_superuser
     return user.office.county.level != RegionLevel.COUNTY
+
+
+def sees_every_county(user: Person) -> bool:
+    """Whether nothing here is another county's to this person: true for all where there is one county."""
+    others = Region.objects.filter(level=RegionLevel.COUNTY).exclude(pk__in=counties_of(user))
+    return not others.exists()

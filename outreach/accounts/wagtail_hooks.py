@@ -1,5 +1,6 @@
 """Registration of accounts in Wagtail's admin; the user pages themselves are named in apps.py."""
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.safestring import SafeString
@@ -8,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from outreach.accounts.auditing import may_audit
+from outreach.accounts.counties import sees_every_county
 from outreach.accounts.staff.bulk import guard_people
 from outreach.accounts.staff.revealing import reveal
 from outreach.menus import shown_to
@@ -28,6 +30,13 @@ def register_audit_menu_item() -> MenuItem:
     return shown_to(may_audit)(
         _("Audit log"), reverse_lazy("audit:index"), name="audit", icon_name="history", order=10
     )
+
+
+@hooks.register("construct_reports_menu")
+def hide_history_of_others(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Where there are several counties, see CountyScope."""
+    if not sees_every_county(request.user):
+        items[:] = [item for item in items if item.name != "site-history"]
 
 
 @hooks.register("register_settings_menu_item")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from outreach.places.models import Township
+from outreach.places.staff.scope import in_counties
 from outreach.places.tile_map import draw_tile_map
 
 
@@ -22,7 +23,7 @@ def may_see_map(person: Any) -> bool:
 def tile_map(request: HttpRequest) -> HttpResponse:
     if not may_see_map(request.user):
         raise PermissionDenied
-    townships = Township.objects.active().with_head_counts()
+    townships = in_counties(Township.objects.active().with_head_counts(), request.user)
     context = {
         "map": draw_tile_map(townships),
         "townships": townships,
