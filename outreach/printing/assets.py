@@ -4,7 +4,7 @@ is fetched here.
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -53,9 +53,9 @@ class Limits:
 class Assets:
     """Map `asset:` addresses to bytes, files and files below folders; everything else does not exist.
 
-    `asset:styles/...` is always the engine's own folder of base stylesheets. `stylesheets` are applied, in
-    this order, to every document laid out with these assets. An instance also holds the pictures already
-    decoded, so keep it as long as its content stays the same, and make a new one when a file has changed.
+    `asset:styles/...` is always the engine's own folder of base stylesheets. An instance also holds the
+    pictures already decoded, so keep it as long as its content stays the same, and make a new one when a
+    file has changed.
     """
 
     def __init__(
@@ -64,17 +64,14 @@ class Assets:
         data: Mapping[str, bytes] | None = None,
         files: Mapping[str, Path] | None = None,
         folders: Mapping[str, Path] | None = None,
-        stylesheets: Iterable[str] = (),
         limits: Limits | None = None,
     ) -> None:
         self._data: dict[str, bytes] = dict(data or {})
         self._files: dict[str, Path] = dict(files or {})
         self._folders: dict[str, Path] = {"styles": STYLES, **(folders or {})}
-        self.stylesheets = tuple(stylesheets)
         self.limits = limits or Limits()
-        # WeasyPrint's decoded pictures and our parsed stylesheets; filled by press.py.
+        # WeasyPrint's decoded pictures; filled by press.py.
         self.image_cache: dict[str, Any] = {}
-        self.style_cache: dict[str, Any] = {}
 
     def add_bytes(self, name: str, data: bytes) -> str:
         """Register bytes under a new name with a known suffix (for example 'qr/0017.svg') and return the
@@ -83,11 +80,6 @@ class Assets:
         if name in self._data and self._data[name] != data:
             raise ValueError(f"the asset {name!r} is already registered with other bytes")
         self._data[name] = data
-        return self.address(name)
-
-    def add_file(self, name: str, path: Path) -> str:
-        """Register one file under a name and return the address."""
-        self._files[name] = path
         return self.address(name)
 
     @staticmethod

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from weasyprint import CSS, HTML, Document
+from weasyprint import HTML, Document
 from weasyprint.images import SVGImage
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
@@ -83,7 +83,6 @@ def lay_out(
         document = parsed.render(
             font_config=font_configuration(),
             cache=assets.image_cache,
-            stylesheets=[_stylesheet(assets, name, fetcher) for name in assets.stylesheets],
             **options,
         )
     _forbid_attachments(document)
@@ -164,14 +163,6 @@ def _cause(error: FatalURLFetchingError, fetcher: AssetFetcher) -> PrintError:
     if fetcher.refused:
         return fetcher.refused[0]
     return MissingAsset("?", str(error), str(error))
-
-
-def _stylesheet(assets: Assets, name: str, fetcher: AssetFetcher) -> CSS:
-    if name not in assets.style_cache:
-        address = assets.address(name)
-        text = fetcher.fetch(address).read().decode()
-        assets.style_cache[name] = CSS(string=text, base_url=address, url_fetcher=fetcher)
-    return assets.style_cache[name]
 
 
 def _forbid_attachments(document: Document) -> None:

@@ -2,7 +2,6 @@
 
 import io
 import re
-from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -57,18 +56,9 @@ def test_harmless_complaints_are_handed_to_the_caller() -> None:
     assert warnings == ["Ignored `no-such: 1` at 1:1, unknown property."]
 
 
-def test_registered_stylesheets_apply_to_every_document(tmp_path: Path) -> None:
-    (tmp_path / "a.css").write_text("@page { size: 100pt 50pt; margin: 0 }", "utf-8")
-    assets = Assets(folders={"site": tmp_path}, stylesheets=["site/a.css"])
-
-    sizes = [pypdfium2.PdfDocument(press.render("<p>", assets=assets)).get_page_size(0) for _ in range(2)]
-
-    assert sizes == [(100.0, 50.0)] * 2
-
-
 def test_a_missing_stylesheet_stops_the_print() -> None:
     with pytest.raises(PrintError) as caught:
-        press.render("<p>", assets=Assets(stylesheets=["styles/none.css"]))
+        press.render('<link rel="stylesheet" href="asset:styles/none.css"><p>', assets=Assets())
 
     assert caught.value.code == "missing_asset"
 

@@ -32,7 +32,7 @@ def ink_uses(pdf: pikepdf.Pdf) -> Iterator[InkUse]:
     for thing in painted(pdf):
         percent = 0 if thing.in_mask else round(_largest(thing))
         if percent:
-            yield InkUse(thing.page, *_described(thing, percent), percent)
+            yield InkUse(thing.page, *_described(thing), percent)
 
 
 def _largest(thing: Painted) -> float:
@@ -43,13 +43,13 @@ def _largest(thing: Painted) -> float:
     return max(_flat_inks(thing), default=0.0) if thing.kind is Kind.CONTENT else 0.0
 
 
-def _described(thing: Painted, percent: int) -> tuple[str, str]:
+def _described(thing: Painted) -> tuple[str, str]:
     if thing.kind is Kind.PICTURE:
         size = f"{int(thing.object['/Width'])} x {int(thing.object['/Height'])}"
         return f"the picture of {size} pixels", f"图片（{size} 像素）"
     if thing.kind is Kind.SHADING:
         return "a gradient", "渐变色"
-    return f"a colour of {percent} %", f"总墨量 {percent}% 的颜色"
+    return "a colour", "某处颜色"
 
 
 def _is_cmyk(thing: Painted) -> bool:
