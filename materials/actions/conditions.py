@@ -1,4 +1,4 @@
-"""Copies of a place that change their condition or end: damaged, withdrawn, usable again, destroyed, lost."""
+"""Copies of a place that change their condition, go back to the store or end: damaged, destroyed, lost ..."""
 
 from datetime import datetime
 
@@ -24,6 +24,7 @@ class Fate(models.TextChoices):
     USABLE = "usable", _("usable again")
     DESTROYED = "destroyed", _("destroyed")
     LOST = "lost", _("lost")
+    RETURNED = "returned", _("back in the county's store")
 
 
 REASONS = {
@@ -32,6 +33,7 @@ REASONS = {
     Fate.USABLE: MovementReason.CORRECTION,
     Fate.DESTROYED: MovementReason.DAMAGE,
     Fate.LOST: MovementReason.LOSS,
+    Fate.RETURNED: MovementReason.RETURN,
 }
 STAYS_AS = {
     Fate.DAMAGED: Condition.DAMAGED,
@@ -45,7 +47,7 @@ class NoReason(Exception):
 
 
 class SameCondition(Exception):
-    """The copies are in this condition already."""
+    """The copies are in this condition, or in the store, already."""
 
 
 @retried
@@ -61,7 +63,7 @@ def change_condition(
     at: datetime,
     key: str,
 ) -> Movement:
-    """Move copies of a place into another condition, or write them off; once for a key.
+    """Move copies of a place into another condition or back to the store, or write them off; once for a key.
 
     Raises NotEnoughStock when fewer are there, or when good ones are promised to approved orders.
     """
@@ -69,20 +71,19 @@ def change_condition(
         raise PermissionDenied
     if not note.strip():
         raise NoReason
-    stays_as = STAYS_AS.get(fate)
-    if stays_as == condition:
+    target, target_condition = _end(place, condition, fate)
+    if (target, target_condition) == (place, condition):
         raise SameCondition
     posting = Posting(
         edition,
         copies,
         place,
-        stock.county_place(place.county, StockPlaceKind.WRITTEN_OFF) if stays_as is None else place,
+        target,
         REASONS[fate],
         key=f"condition/{key}",
         note=note.strip(),
         source_condition=condition,
-        # Destroyed copies never come back; lost ones may be found by a stock-take.
-        target_condition=stays_as or (Condition.GOOD if fate == Fate.LOST else Condition.DAMAGED),
+        target_condition=target_condition,
     )
     try:
         with transaction.atomic():
@@ -91,3 +92,14 @@ def change_condition(
     except AlreadyPosted:
         movement = Movement.objects.get(key=posting.key)
     return movement
+
+
+def _end(place: StockPlace, condition: Condition, fate: Fate) -> tuple[StockPlace, Condition]:
+    """Where the copies lie afterwards, and in which condition."""
+    if fate == Fate.RETURNED:
+        return stock.county_place(place.county, StockPlaceKind.STORE), condition
+    if fate in STAYS_AS:
+        return place, STAYS_AS[fate]
+    # Destroyed copies never come back; lost ones may be found by a stock-take.
+    ends_as = Condition.GOOD if fate == Fate.LOST else Condition.DAMAGED
+    return stock.county_place(place.county, StockPlaceKind.WRITTEN_OFF), ends_as

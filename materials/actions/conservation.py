@@ -66,10 +66,6 @@ class Flow:
     equations: tuple[Equation, ...]
 
     @property
-    def left_at_units(self) -> int:
-        return self.at_townships + self.at_villages
-
-    @property
     def stayed_at_units(self) -> int:
         """Delivered and not returned: what the store has again is counted there, and not twice."""
         return self.delivered - self.returned

@@ -1,4 +1,4 @@
-"""Hand-outs: copies leave a township or village for people; what comes back returns."""
+"""Hand-outs: copies go on to villages, and leave a township or village for people."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -11,11 +11,11 @@ from campaigns.models import Activity
 from materials.actions import stock
 from materials.actions.logbook import log_created
 from materials.actions.stock import Posting
-from materials.models import Edition, HandOut, HandOutTotal, StockPlace
+from materials.models import Edition, HandOut, HandOutTotal
 from materials.states import MovementReason, StockPlaceKind
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
-from outreach.accounts.roles import may_edit, may_keep_store
+from outreach.accounts.roles import may_edit
 from outreach.places.models import Township, Village
 from outreach.retries import retried
 
@@ -91,16 +91,6 @@ def add_to_total(hand_out: HandOut, copies: int) -> None:
 
 
 @retried
-def forward_to_village(
-    *, village: Village, edition: Edition, copies: int, actor: User, at: datetime, key: str
-) -> None:
-    """Pass copies on from a township to one of its villages."""
-    township = village.township
-    _require_township(township, village, actor)
-    _move(edition, copies, stock.township_place(township), stock.village_place(village), actor, at, key)
-
-
-@retried
 def forward_to_villages(
     *,
     township: Township,
@@ -129,34 +119,6 @@ def forward_to_villages(
         for movement in stock.post(*postings, actor=actor, at=at):
             log_created(movement, actor=actor, at=at)
     return sum(copies.values())
-
-
-@retried
-def return_to_store(
-    *, place: StockPlace, edition: Edition, copies: int, actor: User, at: datetime, key: str
-) -> None:
-    """Take unused copies of a township or village back into the county's store."""
-    if not may_keep_store(actor):
-        raise PermissionDenied
-    store = stock.county_place(place.county, StockPlaceKind.STORE)
-    _move(edition, copies, place, store, actor, at, key, MovementReason.RETURN)
-
-
-def _move(
-    edition: Edition,
-    copies: int,
-    source: StockPlace,
-    target: StockPlace,
-    actor: User,
-    at: datetime,
-    key: str,
-    reason: MovementReason = MovementReason.TRANSFER,
-) -> None:
-    with transaction.atomic():
-        (movement,) = stock.post(
-            Posting(edition, copies, source, target, reason, key=key), actor=actor, at=at
-        )
-        log_created(movement, actor=actor, at=at)
 
 
 def _require_township(township: Township, village: Village | None, actor: User) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -157,12 +156,3 @@ def count_slips(*, group: SlipGroup, count: SlipCount, actor: User | None, at: d
         log_fact(group, COUNTED, actor=actor, at=at, returned=count.returned, issued=count.issued)
     group.refresh_from_db()
     return group
-
-
-def outstanding_groups(edition: Edition) -> list[SlipGroup]:
-    """The second round: groups with letters not answered, the lowest return rate first."""
-    groups = SlipGroup.objects.filter(Q(returned__lt=F("issued")), edition=edition)
-    return sorted(
-        groups.select_related("township", "village"),
-        key=lambda group: (group.returned / group.issued, group.code),
-    )

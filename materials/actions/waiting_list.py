@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from materials.models import Balance, Order, OrderLine
-from materials.states import Condition, OrderState, StockPlaceKind
+from materials.states import Condition, StockPlaceKind
 from outreach.places.models import Region
 
 
@@ -61,7 +61,3 @@ def free_in_store(county: Region) -> dict[int, int]:
         place__county=county, place__kind=StockPlaceKind.STORE, condition=Condition.GOOD
     )
     return {row.edition_id: row.free for row in rows}
-
-
-def count_waiting_for_decision(county: Region) -> int:
-    return Order.objects.filter(county=county, state=OrderState.SUBMITTED).count()

@@ -100,7 +100,7 @@ def set_apart(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConditionForm(
         request.POST or None, edition=edition, county=county, initial={"key": uuid.uuid4(), "copies": ""}
     )
-    title = gettext("Set copies apart")
+    title = gettext("Set copies apart or take them back")
     template = "materials/staff/stock/set_apart.html"
     context = head(title, "warning", trail=trail()) | {"edition": edition, "form": form}
     if request.method != "POST" or not form.is_valid():
@@ -119,7 +119,7 @@ def set_apart(request: HttpRequest, pk: int) -> HttpResponse:
             key=str(values["key"]),
         )
     except SameCondition:
-        form.add_error("fate", _("The copies are in this condition already. Choose another one."))
+        form.add_error("fate", _("The copies are so already. Choose something else."))
         return render(request, template, context, status=400)
     except NotEnoughStock as error:
         return refuse(request, template, context, stock_sentence(error))

@@ -10,8 +10,18 @@ from django.db.models import QuerySet
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from materials.actions import deliveries, discrepancies, handouts, orders, print_runs, stock, stock_takes
+from materials.actions import (
+    conditions,
+    deliveries,
+    discrepancies,
+    handouts,
+    orders,
+    print_runs,
+    stock,
+    stock_takes,
+)
 from materials.actions.balances import find_imbalances, find_wrong_totals
+from materials.actions.conditions import Fate
 from materials.actions.conservation import find_flow
 from materials.actions.deliveries import Count, NothingToSend
 from materials.actions.discrepancies import OUTCOMES, AlreadyClosed
@@ -161,9 +171,9 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
     def bring_back(self, clerk: int, copies: int) -> None:
         place = stock.township_place(self.clerks[clerk].township)
         with suppress(*REFUSALS):
-            handouts.return_to_store(
-                place=place, edition=self.edition, copies=copies, actor=self.office, at=AT,
-                key=f"any-{next(_keys)}",
+            conditions.change_condition(
+                place=place, edition=self.edition, copies=copies, condition=Condition.GOOD, note="用剩",
+                fate=Fate.RETURNED, actor=self.office, at=AT, key=f"any-{next(_keys)}",
             )  # fmt: skip
 
     @precondition(lambda self: Balance.objects.filter(edition=self.edition).exists())

@@ -85,8 +85,8 @@ def test_an_ordered_run_is_not_warned_of_a_design_that_changed_since(
     design = make_design(run.county)
     Edition.objects.filter(pk=run.edition_id).update(design=design, revision=design.latest_revision)
     review = Review.objects.create(
-        design=design, revision=design.latest_revision, state=ReviewState.APPROVED, profile="press", content_sha256="of an older text",
-        started_by=bob, started_at=AT,
+        design=design, revision=design.latest_revision, state=ReviewState.APPROVED, profile="press",
+        content_sha256="of an older text", started_by=bob, started_at=AT,
     )  # fmt: skip
     page = reverse("print_run:inspect", args=[run.pk])
 
