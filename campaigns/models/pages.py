@@ -202,9 +202,9 @@ class NewsPage(PictureGate, SitePage):
     """A report of what was done, with the names of who wrote, reviewed and edited it."""
 
     published_on = models.DateField(_("date"), default=timezone.localdate)
-    author = models.CharField(_("written by"), max_length=60, help_text=_("撰稿"))
-    checker = models.CharField(_("reviewed by"), max_length=60, blank=True, help_text=_("审核"))
-    editor = models.CharField(_("edited by"), max_length=60, blank=True, help_text=_("编辑"))
+    author = models.CharField(_("written by"), max_length=60)
+    checker = models.CharField(_("reviewed by"), max_length=60, blank=True)
+    editor = models.CharField(_("edited by"), max_length=60, blank=True)
     activity = models.ForeignKey(
         Activity,
         models.SET_NULL,

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Activity, Campaign
+from campaigns.actions.photos import may_clear
+from campaigns.models import Activity, ActivityPhoto, Campaign
 from campaigns.states import ActivityState
 from home.reports.board import Board
 from home.reports.coverage import start_of
@@ -138,6 +139,13 @@ def _activities(desk: Desk) -> list[Task]:
     return tasks
 
 
+def _photos(desk: Desk) -> list[Task]:
+    if not may_clear(desk.person):
+        return []
+    waiting = ActivityPhoto.objects.for_counties(desk.counties).waiting().count()
+    return [Task("photos", _("photos wait to be checked"), waiting, reverse("activity_photo:index"))]
+
+
 def _campaign(desk: Desk) -> list[Task]:
     """Late reports and empty villages of the campaign that ends first."""
     if desk.campaign is None or desk.board is None:
@@ -171,6 +179,7 @@ READERS: list[Callable[[Desk], list[Task]]] = [
     _differences,
     _stock,
     _activities,
+    _photos,
     _campaign,
     _jobs,
 ]

@@ -12,8 +12,8 @@ from campaigns.models import Activity, ActivityCount, ActivityKind, Campaign
 from campaigns.models.figures import register_counter
 from home.models import CoverageRule, ReportRules, StaleMark, Tally
 from home.models.tallies import COUNTYWIDE
+from home.reports import township
 from home.reports.tallies import kept_amounts, settle
-from home.reports.township import COVERAGE, REPORTS, read_coverage_part, read_reports_part
 from materials.models import Delivery, HandOut, Material, MaterialTarget
 from materials.portal.parts import register_part
 from outreach.moves import moved
@@ -185,7 +185,8 @@ def listen() -> None:
     for through in (CoverageRule.kinds.through, CoverageRule.measures.through):
         m2m_changed.connect(hear_rule_choices, sender=through)
     register_counter(kept_amounts)
-    register_part(REPORTS, read_reports_part)
-    register_part(COVERAGE, read_coverage_part)
+    register_part(township.REPORTS, township.read_reports_part)
+    register_part(township.WITHDRAWN, township.read_withdrawn_part)
+    register_part(township.COVERAGE, township.read_coverage_part)
     moved.connect(hear_move)
     places_imported.connect(hear_import)

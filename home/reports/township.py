@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from campaigns.models import Activity, Campaign
+from campaigns.models import Activity, ActivityPhoto, Campaign
 from campaigns.states import TO_COME, ActivityState
 from home.models import ReportRules
 from home.models.coverage import DUE_DAYS
@@ -16,7 +16,11 @@ from home.reports.tallies import read_tallies
 from outreach.places.models import Township
 
 SHOWN = 5
-COVERAGE, REPORTS = "home/portal/coverage.html", "home/portal/reports.html"
+# How long a township reads that a picture was withdrawn.
+TOLD_DAYS = 14
+REPORTS = "home/portal/reports.html"
+WITHDRAWN = "home/portal/withdrawn.html"
+COVERAGE = "home/portal/coverage.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,14 @@ def read_reports_part(township: Township, at: datetime) -> dict[str, Any] | None
 def _due(activity: Activity, days: int, at: datetime) -> Due:
     due_at = activity.starts_at + timedelta(days=days)
     return Due(activity, due_at, due_at < at)
+
+
+def read_withdrawn_part(township: Township, at: datetime) -> dict[str, Any] | None:
+    """Pictures whose consent has ended lately: not everybody has an e-mail to be told by."""
+    since = timezone.localdate(at) - timedelta(days=TOLD_DAYS)
+    photos = ActivityPhoto.objects.for_township(township).filter(withdrawn_on__gte=since)
+    found = list(photos.select_related("activity").order_by("-withdrawn_on", "-pk")[:SHOWN])
+    return {"waits": True, "photos": found} if found else None
 
 
 def read_coverage_part(township: Township, at: datetime) -> dict[str, Any] | None:

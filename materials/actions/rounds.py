@@ -152,7 +152,7 @@ def _write_trip(plan: RoundPlan, route: Route, kind: ActivityKind, actor: User) 
     activity = Activity.objects.create(
         campaign=plan.campaign,
         kind=kind,
-        title=f"{kind.name}：{route.vehicle.name}",
+        title=f"{route.vehicle.name}到{_places(route)}巡回"[:120],
         state=ActivityState.SCHEDULED,
         starts_at=at(route.day, BEGINS),
         ends_at=at(route.day, ENDS),

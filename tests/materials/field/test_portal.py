@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -71,6 +72,28 @@ def test_what_has_to_be_reported_stands_first_today(
     assert places == sorted(places)
     assert page.count("Overdue") == 1
     assert "明天的课" not in page
+
+
+def test_a_township_without_an_e_mail_reads_that_a_picture_was_withdrawn(
+    portal: Client, lecture: Activity
+) -> None:
+    today = timezone.localdate()
+    ends = {"clearance": "consent", "consent_until": today - timedelta(days=1)}
+    ActivityPhoto.objects.create(activity=lecture, caption="合影", withdrawn_on=today, **ends)
+    long_ago = today - timedelta(days=60)
+    ActivityPhoto.objects.create(activity=lecture, caption="旧照", withdrawn_on=long_ago, **ends)
+
+    page = portal.get("/portal/").content.decode()
+
+    assert "Photos withdrawn" in page
+    assert "合影" in page
+    assert "旧照" not in page
+
+
+def test_photos_to_check_stand_on_the_first_page_of_the_office(office: Client, lecture: Activity) -> None:
+    ActivityPhoto.objects.create(activity=lecture)
+
+    assert f'href="{reverse("activity_photo:index")}"' in office.get("/admin/").content.decode()
 
 
 def test_a_plan_is_written_once(
