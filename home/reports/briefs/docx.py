@@ -93,7 +93,8 @@ def _heading(document: Any, brief: ReadBrief) -> None:
     for name, value in {"val": "single", "sz": "18", "space": "8", "color": str(RED)}.items():
         rule.set(qn(f"w:{name}"), value)
     border.append(rule)
-    number._p.get_or_add_pPr().append(border)
+    # Word wants the properties of a paragraph in the order of its schema.
+    number._p.get_or_add_pPr().insert_element_before(border, "w:spacing", "w:ind", "w:jc")
     _line(document, "", indent=False)
 
 

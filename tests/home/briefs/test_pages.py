@@ -119,7 +119,9 @@ def test_word_opens_what_the_office_goes_on_writing_in(office: Client, draft: Br
         28,
         37,
     )
-    assert document.paragraphs[1].text == "第1期"
+    number = document.paragraphs[1]
+    assert number.text == "第1期"
+    assert [child.tag for child in number._p.pPr] == [qn("w:pBdr"), qn("w:jc")]
 
 
 def test_the_pdf_carries_the_text_in_official_form(office: Client, draft: Brief) -> None:
