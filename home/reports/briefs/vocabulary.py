@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,8 @@ from outreach.places.models import Region
 # An input method for Chinese writes full-width braces and colons; both mean the same.
 PATTERN = re.compile(r"[{｛]([^{}｛｝\n]{1,80})[}｝]")
 LOOSE_BRACE = re.compile(r"[{}｛｝]")
+# How many words are offered in place of a mistyped one.
+NEAR = 4
 INNER_MARKS = str.maketrans("《》", "〈〉")
 # Facts of the brief itself, as text.
 TEXTS = {
@@ -124,6 +127,14 @@ class Vocabulary:
                 ]
         return [line for line in lines if self.find(line[0][1:-1])]
 
+    def near(self, word: str) -> list[str]:
+        """The words that look most like a mistyped one, by code or by meaning, each with its meaning."""
+        by_spelling: dict[str, str] = {}
+        for code, label in [*self.known(), *self.known_of()]:
+            by_spelling |= {code[1:-1]: f"{code} {label}", label: f"{code} {label}"}
+        close = get_close_matches(word, by_spelling, n=NEAR, cutoff=0)
+        return list(dict.fromkeys(by_spelling[spelling] for spelling in close))
+
 
 def quoted(name: str) -> str:
     """Put a title into 《》, unless the catalogue has it there already; a title inside it gets 〈〉 (GB/T 15834)."""
@@ -156,10 +167,15 @@ def validate(vocabulary: Vocabulary, text: str) -> None:
     unknown = [word for word in words(text) if vocabulary.find(word) is None]
     if unknown:
         raise ValidationError(
-            _("There is no figure %(words)s. Known are: %(known)s. Nothing was lost; correct the text.")
+            _(
+                "There is no figure %(words)s. Perhaps you mean: %(near)s. All figures are listed below the text. "
+                "Nothing was lost; correct the text."
+            )
             % {
                 "words": " ".join(f"{{{word}}}" for word in unknown),
-                "known": " ".join(word for word, _label in [*vocabulary.known(), *vocabulary.known_of()]),
+                "near": "、".join(
+                    dict.fromkeys(near for word in unknown[:3] for near in vocabulary.near(word))
+                ),
             },
             code="unknown_slot",
         )

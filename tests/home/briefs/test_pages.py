@@ -61,7 +61,7 @@ def test_a_template_with_an_unknown_figure_is_refused_at_its_field_and_kept_in_t
 
     text = answer.content.decode()
     assert answer.status_code == 200
-    assert "There is no figure {lecturs}. Known are: " in text
+    assert "There is no figure {lecturs}. Perhaps you mean: {lectures} 宣讲、" in text
     assert "{lectures}" in text
     assert "宣讲{lecturs}场。" in text
     assert not BriefTemplate.objects.exists()

@@ -67,11 +67,13 @@ def issued(county: Region, lecture: Activity, bob: User) -> Brief:
 @pytest.mark.parametrize(
     "word", ["{lecturs}", "｛宣讲场｝", "{lectures:nothing}", "{a.b}", "{lectures:lecture:x}", "{"]
 )
-def test_an_unknown_word_is_refused_with_the_known_ones(county: Region, lecture: Activity, word: str) -> None:
+def test_an_unknown_word_is_refused_with_those_that_look_like_it(
+    county: Region, lecture: Activity, word: str
+) -> None:
     with pytest.raises(ValidationError) as refused:
         validate(load_vocabulary(county), f"宣讲{word}场。")
 
-    assert word == "{" or "{lectures}" in refused.value.message
+    assert ("{lectures}" in refused.value.message) == (word not in ("{", "{a.b}"))
 
 
 @pytest.mark.parametrize(
