@@ -62,7 +62,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     job = find_job(request, pk)
-    context = {"job": job, "status": describe(job), "may_change": actions.may_change(job, request.user)}
+    may_change = actions.may_change(job, request.user)
+    context = {
+        "job": job,
+        "status": describe(job),
+        "may_change": may_change,
+        "may_cancel": may_change and not (job.has_ended or job.stop_requested),
+    }
     return render(request, "jobs/detail.html", context)
 
 
@@ -74,9 +80,11 @@ def status(request: HttpRequest, pk: int) -> JsonResponse:
 
 def describe(job: Job) -> dict[str, Any]:
     """State, counts and sentences of a job, ready to be shown."""
+    # Cancelled, and its worker has not put it down yet.
+    is_stopping = job.stop_requested and not job.has_ended
     return {
         "state": job.state,
-        "label": str(job.get_state_display()),
+        "label": str(_("being stopped") if is_stopping else job.get_state_display()),
         "percent": job.percent,
         "counts": _describe_counts(job),
         "has_ended": job.has_ended,

@@ -41,6 +41,16 @@ def test_status_tells_counts_in_the_readers_language(client: Client, boss: User,
     assert answer["waits_long"] is True
 
 
+def test_a_job_that_was_cancelled_says_that_it_is_being_stopped(client: Client, boss: User, job: Job) -> None:
+    leases.claim()
+    client.force_login(boss)
+
+    answer = client.post(reverse("jobs:cancel", args=[job.pk]), follow=True)
+
+    assert "正在停止" in answer.content.decode()
+    assert reverse("jobs:cancel", args=[job.pk]) not in answer.content.decode()
+
+
 def test_the_result_is_downloaded_under_its_chinese_name(client: Client, boss: User, job: Job) -> None:
     claimed = leases.claim()
     assert claimed is not None
