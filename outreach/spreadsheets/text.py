@@ -12,7 +12,7 @@ DELIMITERS = ",\t;"
 # A Chinese character in UTF-8: three bytes, the first of them E3 to E9.
 UTF8_HANZI = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 # The writer puts ' before what Excel would take for a formula; reading takes it off again.
-FORMULA_GUARD = re.compile(r"'+[=+\-@\t\r]")
+FORMULA_GUARD = re.compile(r"'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 TextRow = tuple[int, list[str]]
 

@@ -194,7 +194,7 @@ def test_column_letters_are_counted() -> None:
     assert [column_of("A7"), column_of("Z1"), column_of("AA10")] == [0, 25, 26]
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@x", "\tx", "'=x"])
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@x", "\tx", "'=x", "\uff1d1+1"])
 def test_csv_cells_that_look_like_formulas_are_guarded_and_come_back_whole(start: str) -> None:
     data = write_csv(["a"], [[start]])
 
