@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from outreach.accounts.browsers import shown_browser
 from outreach.places.models import Office, Township
 from outreach.places.models.fields import PHONE_VALIDATOR
 
@@ -81,3 +82,7 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.address}"
+
+    @property
+    def browser(self) -> str:
+        return shown_browser(self.agent)

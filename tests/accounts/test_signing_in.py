@@ -65,7 +65,9 @@ def test_five_wrong_passwords_close_the_name_for_that_address_only(carol: User) 
     assert sign_in(crook, PASSWORD, "203.0.113.5") == 429
     assert sign_in(office, PASSWORD, "10.0.0.1") == 302
     locked = Entry.objects.filter(action="session.locked")
-    assert {(entry.result, entry.address) for entry in locked} == {("refused", "203.0.113.5")}
+    assert {(entry.result, entry.address, entry.object_name) for entry in locked} == {
+        ("refused", "203.0.113.5", str(carol))
+    }
 
 
 def test_a_forged_forwarding_does_not_make_a_new_address(carol: User) -> None:
@@ -337,3 +339,19 @@ def test_a_password_lent_by_an_administrator_must_be_changed(carol: User, client
     assert response.status_code == 302, response.context["form"].errors
     dave.refresh_from_db()
     assert (dave.must_change_password, dave.check_password("Geliehen-99x")) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("agent", "shown"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0",
+            "Edge · Windows",
+        ),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/116.0 MicroMessenger/8.0.49", "微信 · Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) Version/17.5 Safari/604.1", "Safari · iPhone"),
+        ("curl/8.5", "curl/8.5"),
+    ],
+)
+def test_a_browser_is_called_as_people_call_it(agent: str, shown: str) -> None:
+    assert SignIn(agent=agent).browser == shown

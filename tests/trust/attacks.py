@@ -1,6 +1,8 @@
 """Attacks on the rules, the files and the ledger; each says whether it succeeded."""
 
+import json
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,10 +17,12 @@ from materials.actions.slips import open_group
 from materials.actions.stock import NotEnoughStock, Posting
 from materials.models import Balance
 from materials.states import MovementReason, StockPlaceKind
+from outreach import outgoing
 from outreach.accounts.models import User
 from outreach.accounts.roles import Role
 from outreach.audit.models import AppendOnly, Entry
 from outreach.audit.record import record
+from outreach.content.rich_text import GuardedDraftail
 from outreach.content.uploads import CheckedImageField
 from outreach.intake.documents import check_document
 from outreach.intake.errors import DocumentRefused
@@ -34,8 +38,9 @@ from outreach.spreadsheets import writer
 from tests.content import hostile_pictures as pictures
 from tests.factories import make_edition, make_township, make_user
 from tests.intake import hostile_documents as documents
-from tests.materials.portal.rows import give_role, make_order, put_in_store
+from tests.materials.portal.rows import give_role, make_order, put_in_store, soon
 
+RANGES = ("inlineStyleRanges", "entityRanges")
 SCRIPT = "<script>alert(1)</script>"
 PLENTY = 1000
 
@@ -231,3 +236,31 @@ def forge_a_form() -> bool:
 def run_a_foreign_script() -> bool:
     header = Client().get("/login/").get("Content-Security-Policy", "")
     return "script-src 'self';" not in f"{header};"
+
+
+def write_half_a_character() -> bool:
+    block = {"text": "甲\ud800", "key": "a", "type": "unstyled", "depth": 0} | {key: [] for key in RANGES}
+    posted = {"x": json.dumps({"blocks": [block], "entityMap": {}})}
+    return "\ud800" in (GuardedDraftail().value_from_datadict(posted, {}, "x") or "")
+
+
+def be_refused_unseen() -> bool:
+    """Ask for what a rule refuses where the page only shows its form again; succeeds if no line tells of it."""
+    order, clerk, _approver = _order()
+    client = Client()
+    client.force_login(clerk)
+    rules = orders.ordering_rules(order.township)
+    rules.is_open = False
+    rules.save()
+    packs = f"packs_{order.lines.get().edition_id}"
+    seen = Entry.objects.filter(result="refused").count()
+    client.post("/portal/orders/new/", {packs: "1", "purpose": "张贴", "needed_on": soon(), "key": uuid4()})
+    return Entry.objects.filter(result="refused").count() == seen
+
+
+def tell_an_inner_machine() -> bool:
+    try:
+        outgoing.judge("https://127.0.0.1/hook")
+    except outgoing.RefusedAddress:
+        return False
+    return True

@@ -19,9 +19,10 @@ from materials import slots
 from materials.actions import orders, slips, stock
 from materials.models import Balance
 from materials.states import ORDER_MOVES, OrderState
+from outreach import outgoing, retries
 from outreach.audit import triggers
 from outreach.audit.models import AppendOnlyModel
-from outreach.content import text_limits, uploads
+from outreach.content import rich_text, text_limits, uploads
 from outreach.content.pictures import clean_picture
 from outreach.intake import documents, forms
 from outreach.jobs import leases
@@ -108,6 +109,13 @@ GUARDS: list[tuple[str, Attack, Removal]] = [
         put(writer, "CONTROL", writer.re.compile("(?!)")),
     ),
     ("nh3 on letters", attacks.write_a_script_into_a_letter, put(slots.nh3, "clean", as_it_is)),
+    (
+        "whole characters",
+        attacks.write_half_a_character,
+        put(rich_text, "UNSTORABLE", writer.re.compile("(?!)")),
+    ),
+    ("refusals in the log", attacks.be_refused_unseen, put(retries, "_note", NOTHING)),
+    ("no inner addresses", attacks.tell_an_inner_machine, put(outgoing, "is_public", lambda _address: True)),
     ("depth of rich text", attacks.nest_without_end, put(text_limits, "_depth", lambda _html: 0)),
     (
         "pictures written anew",

@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 
 from outreach.accounts.door.keeping import remember
+from outreach.accounts.models import User
 from outreach.accounts.roles import may_use_portal
 from outreach.audit.models import Result
 from outreach.audit.record import record
+from outreach.audit.scrub import mask_name
 
 
 class SignInForm(AuthenticationForm):
@@ -57,4 +59,7 @@ def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRespons
 
 @receiver(user_locked_out)
 def record_lock(request: HttpRequest, username: str, **_: Any) -> None:
-    record("session.locked", kind="accounts.user", name=username[:2] + "**", result=Result.REFUSED)
+    """Named like a failed try: an account that exists by its name, any other word masked."""
+    user = User.objects.filter(username=username).first()
+    name = "" if user else mask_name(username)
+    record("session.locked", subject=user, kind="accounts.user", name=name, result=Result.REFUSED)
