@@ -2,7 +2,7 @@
 
 import calendar
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,13 +15,12 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from campaigns.actions.planning import clashes_among
 from campaigns.models import Activity, Channel
+from campaigns.models.calendar import month_from, next_month, start_of
 from campaigns.states import ActivityState
 from outreach.accounts.addresses import CALENDAR, key_of
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.places.models import Township
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(slots=True)
@@ -34,19 +33,6 @@ class Day:
     groups: dict[tuple[datetime, str, int], list[Activity]] = field(default_factory=dict)
 
 
-def month_of(text: str, *, today: date) -> date:
-    """Return the first day of the month in the address; of this month when it says nothing sensible."""
-    year, _dash, month = text.partition("-")
-    if (
-        year.isdecimal()
-        and month.isdecimal()
-        and FIRST_YEAR <= int(year) <= LAST_YEAR
-        and 1 <= int(month) <= 12
-    ):
-        return date(int(year), int(month), 1)
-    return today.replace(day=1)
-
-
 def weeks_of(first: date, *, today: date) -> list[list[Day]]:
     weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
     return [[Day(day, day.month == first.month, day == today) for day in week] for week in weeks]
@@ -55,11 +41,11 @@ def weeks_of(first: date, *, today: date) -> list[list[Day]]:
 def index(request: HttpRequest) -> HttpResponse:
     """Show one month of the person's counties; the number of queries does not depend on the rows."""
     today = timezone.localdate()
-    first = month_of(request.GET.get("month", ""), today=today)
+    first = month_from(request.GET.get("month")) or today.replace(day=1)
     weeks = weeks_of(first, today=today)
     counties = counties_of(request.user)
     rows = Activity.objects.for_counties(counties).exclude(state=ActivityState.CANCELLED)
-    begin, end = _moment(weeks[0][0].day), _moment(weeks[-1][-1].day + timedelta(days=1))
+    begin, end = start_of(weeks[0][0].day), start_of(weeks[-1][-1].day + timedelta(days=1))
     rows = rows.filter(starts_at__gte=begin, starts_at__lt=end)
     channel = request.GET.get("channel", "")
     if channel in Channel.values:
@@ -77,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "weekdays": [WEEKDAYS[number] for number in range(7)],
         "first": first,
         "previous": first - timedelta(days=1),
-        "following": (first + timedelta(days=31)).replace(day=1),
+        "following": next_month(first),
         "clashing": clashing,
         "channels": Channel.choices,
         "channel": channel,
@@ -89,10 +75,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "breadcrumbs_items": [{"url": "", "label": _("Calendar")}],
     }
     return render(request, "campaigns/staff/calendar.html", context)
-
-
-def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _fill(weeks: list[list[Day]], activities: list[Activity], clashing: set[int]) -> None:

@@ -6,14 +6,14 @@ its county). Boards, gap lists, progress and public figures all ask here.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from campaigns.models import Activity, ActivityCount, ActivityQuerySet, Campaign
+from campaigns.models.calendar import start_of
 from home.models import CoverageChannel, Proof, Spread
 from home.models.coverage import ALLOWED_KINDS
 from home.reports.rules import Rule, Rules
@@ -74,7 +74,7 @@ class Coverage:
         editions = self._editions(rule)
         signed = Q(receipt__signed_at__gte=start_of(self.campaign.starts_on))
         if self.campaign.ends_on:
-            signed &= Q(receipt__signed_at__lt=start_of(self.campaign.ends_on, days=1))
+            signed &= Q(receipt__signed_at__lt=start_of(self.campaign.ends_on + timedelta(days=1)))
         rows = Delivery.objects.filter(signed, state__in=ARRIVED, village__isnull=False).order_by()
         return rows.filter(pk__in=Delivery.objects.filter(lines__edition__in=editions, lines__received__gt=0))
 
@@ -191,9 +191,3 @@ def of_materials(campaign: Campaign, material: str) -> Q:
 
 def _counted(measures: frozenset[int]) -> Exists:
     return Exists(ActivityCount.objects.filter(activity=OuterRef("pk"), measure__in=measures, amount__gt=0))
-
-
-def start_of(day: date, *, days: int = 0) -> datetime:
-    """The first moment of a local day, or of one some days later."""
-    moment = datetime.combine(date.fromordinal(day.toordinal() + days), time.min)
-    return timezone.make_aware(moment)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.actions.photos import may_clear
 from campaigns.models import Activity, ActivityPhoto, Campaign
+from campaigns.models.calendar import start_of
 from campaigns.states import ActivityState
 from home.reports.board import Board
-from home.reports.coverage import start_of
 from home.reports.late import late_activities
 from materials.actions.holdings import read_holdings
 from materials.models import Delivery, Discrepancy, Order, Review
@@ -197,7 +197,7 @@ def held_by_week(campaign: Campaign, *, on: date) -> list[tuple[str, int]]:
     # Plain comparisons: cutting a date out of each moment costs more than all the rest.
     weeks = {
         f"week_{number}": Count(
-            "pk", filter=Q(starts_at__gte=start_of(start), starts_at__lt=start_of(start, days=7))
+            "pk", filter=Q(starts_at__gte=start_of(start), starts_at__lt=start_of(start + timedelta(days=7)))
         )
         for number, start in enumerate(starts)
     }
