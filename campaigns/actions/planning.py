@@ -52,10 +52,6 @@ def end_of(activity: Activity) -> datetime:
     return activity.ends_at or activity.starts_at + USUAL_LENGTH
 
 
-def kinds_for_townships() -> "list[ActivityKind]":
-    return list(ActivityKind.objects.filter(channel__in=FIELD_CHANNELS).prefetch_related("measures"))
-
-
 def find_clashes(
     *,
     starts_at: datetime,

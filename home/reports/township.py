@@ -11,7 +11,7 @@ from campaigns.models import Activity, ActivityPhoto, Campaign
 from campaigns.states import TO_COME, ActivityState
 from home.models import ReportRules
 from home.models.coverage import DUE_DAYS
-from home.reports.board import band_of, share, villages_of
+from home.reports.board import share, villages_of
 from home.reports.tallies import read_tallies
 from outreach.places.models import Township
 
@@ -78,7 +78,6 @@ def read_coverage_part(township: Township, at: datetime) -> dict[str, Any] | Non
         "villages": tally.villages,
         "reached": tally.villages_reached,
         "percent": share(tally.villages_reached, tally.villages),
-        "band": band_of(tally.villages_reached, tally.villages),
         "missing": tally.villages - tally.villages_reached,
         "empty": villages_of(tally.empty[:SHOWN]),
         "days_left": campaign.days_left(on=today),
