@@ -12,6 +12,7 @@ from materials.documents.sheet import Sheet
 from materials.staff.starters import STARTERS, TITLES
 from materials.states import DesignKind, PrintProfile
 from outreach.places.models import Region
+from outreach.printing.preflight import Severity
 from outreach.printing.preview import page_count
 from tests.factories import make_county
 from tests.materials.designs import (
@@ -123,6 +124,21 @@ def test_a_page_break_of_a_flyer_opens_its_back(county: Region) -> None:
     pdf = make_sheet(sheet_of(design, profile=PrintProfile.OFFICE), at=AT)
 
     assert page_count(pdf) == 2
+
+
+def test_a_letter_of_three_pages_is_numbered_and_stopped_where_two_are_meant(county: Region) -> None:
+    design = make_design(
+        county, DesignKind.LETTER, paragraph("一"), BREAK, paragraph("二"), BREAK, paragraph("三")
+    )
+    design.most_pages = 2
+    sheet = sheet_of(design, profile=PrintProfile.PRESS)
+
+    pdf = make_sheet(sheet, at=AT)
+
+    assert ["—1—" in texts(pdf)[0], "—2—" in texts(pdf)[1], "—3—" in texts(pdf)[2]] == [False, True, True]
+    findings = {finding.code: finding for finding in inspect(sheet, pdf)}
+    assert findings["grid_overflow"].severity is Severity.ERROR
+    assert "超过规定的 2 页" in findings["grid_overflow"].chinese
 
 
 def test_the_press_file_has_bleed_and_the_preflight_reads_its_code(county: Region) -> None:
