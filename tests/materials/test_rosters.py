@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,13 +15,18 @@ from materials.actions.checks import FaultyPlaces
 from materials.actions.renders import start_letter_run
 from materials.actions.rosters import keep_roster, wipe_rosters
 from materials.documents.faults import DesignFault
+from materials.documents.kinds import sheet_of
+from materials.documents.merging import letter_job, slips_for
+from materials.documents.recipients import read_recipients
 from materials.models import Design
-from materials.states import CopiesRule, DesignKind, LettersFor, Split
+from materials.states import CopiesRule, DesignKind, LettersFor, PrintProfile, Split
 from outreach.accounts.models import User
 from outreach.accounts.roles import Role
 from outreach.jobs.models import Job, private_storage
 from outreach.jobs.states import JobState
 from outreach.places.models import Region, Village, VillageQuerySet
+from outreach.printing.assets import Assets
+from outreach.printing.merge import merge
 from outreach.spreadsheets import write_xlsx
 from tests.factories import make_county, make_township, make_village
 from tests.materials.designs import AT, bookmarks, make_design, paragraph, result_of, texts, work
@@ -158,6 +164,22 @@ def test_numbered_letters_are_as_many_as_children_behind_a_slip_for_each_village
     assert numbers[0].startswith(f"{code}-0001")
     assert [title for _level, title in bookmarks(pdf)] == ["新店镇", "新店镇第1村", "神山镇", "和平村"]
     assert job.facts == {"pages": 9, "villages": 2, "townships": 2, "copies": 5, "number of letters": 5}
+
+
+def test_slips_with_names_of_one_size_are_one_layout(letter: Design, county: Region, tmp_path: Path) -> None:
+    township = make_township(county, "中伙铺镇")
+    villages = [
+        make_village(township, f"中伙铺镇第{at}村", left_behind_children=1 + at) for at in range(1, 5)
+    ]
+    sheet = sheet_of(letter, profile=PrintProfile.OFFICE)
+    recipients = read_recipients(villages, rule=CopiesRule.LEFT_BEHIND_CHILDREN, is_numbered=True)
+    slips = slips_for(sheet, recipients, colour="#1F6FB2", day=AT.date())
+
+    job = letter_job(sheet, recipients, assets=Assets(), separators={}, slips=slips)
+    result = merge(job, tmp_path / "letters.pdf")
+
+    assert (result.pages, result.classes, result.fallbacks) == (14 + 4, 2, 0)
+    assert "1/4中伙铺镇中伙铺镇第1村份数2" in texts((tmp_path / "letters.pdf").read_bytes())[0]
 
 
 def test_on_both_sides_each_letter_and_sheet_has_a_blank_back(letter: Design, editor: User) -> None:
