@@ -17,6 +17,7 @@ from tests.trust.addresses import Address, all_addresses
 from tests.trust.conftest import CANARY
 
 FEWEST = 1500
+FEWEST_PATTERNS = 300
 # Who may see a page (200) behind which door. Everything else is a way to the sign-in page, home, or 4xx.
 MAY_ENTER = {
     "nobody": {"public", "guest", "files", "entrance"},
@@ -105,6 +106,20 @@ def test_nobody_sees_what_is_not_theirs(
 
     assert wrong == []
     assert _tally["asked"] >= FEWEST, _tally
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.TOWNSHIP_MEMBER}))
+def test_each_role_of_the_office_finds_its_pages_whole_and_the_townships_door_shut(
+    addresses: list[Address], people: dict[str, User], role: Role
+) -> None:
+    client = Client()
+    client.raise_request_exception = False
+    client.force_login(people[role.value])
+    once = {address.pattern: address for address in addresses if address.door in ("staff", "portal")}
+
+    assert visit(client, list(once.values()), "staff", ("get",)) == []
+    assert len(once) > FEWEST_PATTERNS
 
 
 @pytest.mark.heavy
