@@ -127,12 +127,19 @@ def _fitted(title: str, width: int, height: int, largest: int) -> tuple[list[str
     is cut off."""
     smallest = 36
     for size in range(largest, smallest - 1, -4):
-        lines = list(_wrapped(title, house_font(BOLD, size), width))
+        lines = _without_lonely_end(list(_wrapped(title, house_font(BOLD, size), width)))
         if len(lines) * size * 1.32 <= height:
             return lines, size
     kept = lines[: max(1, int(height / (smallest * 1.32)))]
     kept[-1] = kept[-1][:-1] + "…"
     return kept, smallest
+
+
+def _without_lonely_end(lines: list[str]) -> list[str]:
+    """A character alone on the last line takes the one before along: most Chinese words have two."""
+    if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > 2 and lines[-2][-1] not in NOT_FIRST:
+        lines[-2:] = [lines[-2][:-1], lines[-2][-1] + lines[-1]]
+    return lines
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:

@@ -5,7 +5,16 @@ import io
 import pytest
 from PIL import Image, ImageFont
 
-from outreach.printing.share import NOT_FIRST, Shape, UnreadableCover, _wrapped, house_font, share_picture
+from outreach.printing.share import (
+    BOLD,
+    NOT_FIRST,
+    Shape,
+    UnreadableCover,
+    _fitted,
+    _wrapped,
+    house_font,
+    share_picture,
+)
 from tests.printing.samples import as_file, photo
 
 TITLE = "珍爱生命，预防溺水：致全市中小学生家长的一封信（2026年夏季）"
@@ -67,3 +76,11 @@ def test_a_see_through_cover_stands_on_white() -> None:
     picture = Image.open(io.BytesIO(share_picture(as_file(clear, "PNG"), TITLE)))
 
     assert picture.getpixel((1200 - 40 - 100, 300)) == (255, 255, 255)
+
+
+def test_no_character_of_a_title_stands_alone_on_its_last_line() -> None:
+    font = house_font(BOLD, 76)
+
+    lines, size = _fitted("防溺水“六不”海报", int(font.getlength("防溺水“六不”海")) + 10, 500, 76)
+
+    assert (lines, size) == (["防溺水“六不”", "海报"], 76)
