@@ -4,6 +4,7 @@ import polib
 import pytest
 
 from tests.house import messages
+from tests.house.tree import ROOT, our_files
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +84,17 @@ def test_updating_adds_new_strings_and_drops_what_nobody_says() -> None:
 
     assert waiting == ["New"]
     assert {one.msgid: one.msgstr for one in catalogue} == {"Kept": "保留", "New": ""}
+
+
+def test_the_setup_compiles_every_catalogue() -> None:
+    """Read by a plain sh, which knows no braces: a catalogue left out is an English screen on a bare machine."""
+    sources = [ROOT / path for path in our_files() if path.suffix == ".po"]
+
+    behind = [
+        str(source.relative_to(ROOT))
+        for source in sources
+        if not (compiled := source.with_suffix(".mo")).exists()
+        or compiled.stat().st_mtime < source.stat().st_mtime
+    ]
+    assert len(sources) >= 3
+    assert behind == []
