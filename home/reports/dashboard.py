@@ -25,7 +25,11 @@ from outreach.places.models import Region
 
 WEEKS = 8
 # Orders that the store may send now.
-TO_SEND = (OrderState.APPROVED, OrderState.REDUCED, OrderState.PART_SENT)
+TO_SEND = {
+    OrderState.APPROVED: _("orders are approved and wait to be sent"),
+    OrderState.REDUCED: _("orders are approved in part and wait to be sent"),
+    OrderState.PART_SENT: _("orders are sent in part"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,11 @@ def _orders(desk: Desk) -> list[Task]:
         tasks += [
             Task(
                 f"send-{state}",
-                OrderState(state).label,
+                label,
                 states.get(state, 0),
                 _listed("order:index", state=state),
             )
-            for state in TO_SEND
+            for state, label in TO_SEND.items()
         ]
     return tasks
 

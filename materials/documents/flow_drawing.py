@@ -12,7 +12,7 @@ LABEL_HEIGHT = 46
 GAP = 10
 # A single copy is still seen.
 THINNEST = 1.5
-LABEL_ROOM = 200
+LABEL_ROOM = 230
 
 
 @dataclass(frozen=True, slots=True)
