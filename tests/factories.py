@@ -20,8 +20,8 @@ def make_township(county: Region | None = None, name: str = "赵李桥镇", **fi
     number = next(_serial)
     values = {
         "code": f"{county.code}{number:03}",
-        "supervisor_name": f"示例督导员{number:02}",
-        "supervisor_phone": f"0715-00009{number:02}",
+        "supervisor_name": f"示例督导员{number % 100:02}",
+        "supervisor_phone": f"0715-00009{number % 100:02}",
         **fields,
     }
     township = Township.objects.create(county=county, name=name, **values)
@@ -39,7 +39,7 @@ def make_village(township: Township | None = None, name: str = "", **fields: obj
         "code": f"{township.code}{number:03}",
         "name": name or f"{township.name}第{number}村",
         "director_name": f"示例主任{number:03}",
-        "director_phone": f"0715-0000{number:03}",
+        "director_phone": f"0715-0000{number % 1000:03}",
         "households": 300,
         "children": 120,
         "left_behind_children": 40,

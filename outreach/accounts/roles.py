@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from outreach.accounts.models import User
@@ -28,7 +29,9 @@ def has_role(user: Person, *roles: Role) -> bool:
         return False
     if user.is_superuser:
         return True
-    return user.groups.filter(name__in=roles).exists()
+    # Asked two dozen times for one page: read once for a person, and again after their groups were changed.
+    prefetch_related_objects([user], "groups")
+    return any(group.name in roles for group in user.groups.all())
 
 
 def may_use_portal(user: Person) -> bool:
