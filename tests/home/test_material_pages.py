@@ -134,6 +134,21 @@ def test_downloads_come_with_their_size_and_never_with_the_press_file(
     assert "2.0\xa0MB" in response.content.decode()
 
 
+def test_a_link_to_a_file_that_was_withdrawn_leads_on_in_words(
+    client: Client, index: MaterialIndexPage, county: Region
+) -> None:
+    material = make_material_page(index, county).material
+    address = make_file(material, PrintProfile.SCREEN).get_absolute_url()
+    there = client.get(address)
+    there.getvalue()
+    Material.objects.filter(pk=material.pk).update(distribution=Distribution.INTERNAL)
+
+    gone = client.get(address)
+
+    assert (there.status_code, gone.status_code) == (200, 404)
+    assert "没有找到这个页面" in gone.content.decode()
+
+
 def test_a_material_on_paper_only_says_where_to_get_it(
     client: Client, index: MaterialIndexPage, county: Region
 ) -> None:
