@@ -18,22 +18,15 @@ from outreach.audit import triggers
 from tests.house.tree import ROOT
 from tests.kept import kept_file
 
-# Rooms that need no rows of the shared database, or start sites, workers and engines of their own; the longest first,
-# so that no core is left with a long one at the end.
-SHARED, APART = "shared", ("browser", "house", "races", "drills", "printing", "engines")
+# Rooms that need no rows of the shared database, or start sites, workers and engines of their own.
+APART = {"browser", "drills", "engines", "house", "printing", "races"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let a second core (`-n 2 --dist loadgroup`) take room by room what doesn't share the database."""
-    order = [SHARED, *APART]
-    groups = {item: room if (room := room_of(item)) in APART else SHARED for item in items}
-    items.sort(key=lambda item: order.index(groups[item]))
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
-def room_of(item: pytest.Item) -> str:
-    return item.path.relative_to(ROOT / "tests").parts[0]
+    for item in items:
+        room = item.path.relative_to(ROOT / "tests").parts[0]
+        item.add_marker(pytest.mark.xdist_group(room if room in APART else "shared"))
 
 
 @pytest.fixture(autouse=True)
