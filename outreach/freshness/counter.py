@@ -29,8 +29,9 @@ def public_version() -> int | None:
 def _shared_version() -> int | None:
     version = cache.get(SHARED_KEY)
     if version is None:
-        # A cache that was emptied must not count to a number it has had before: begin at the clock.
-        cache.add(SHARED_KEY, time.time_ns() // 1_000_000, timeout=None)
+        # A cache that was emptied must not count to a number it has had before: begin at the clock, whose microseconds
+        # pass faster than changes come.
+        cache.add(SHARED_KEY, time.time_ns() // 1_000, timeout=None)
         version = cache.get(SHARED_KEY)
     return None if version is None else int(version)
 
