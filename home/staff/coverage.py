@@ -21,7 +21,7 @@ from home.staff.doors import (
     campaigns_of,
     find_campaign,
     lines_on_page,
-    read_pk,
+    read_number,
     reader_of,
     to_campaign,
     trail,
@@ -194,7 +194,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
 def _rows_behind(
     request: HttpRequest, campaign: Campaign, coverage: Coverage, rule: Rule
 ) -> tuple[Any, Rows]:
-    key = read_pk(request, "village")
+    key = read_number(request, "village")
     if key is not None:
         places = Village.objects.filter(township__county=campaign.county_id)
         village = get_object_or_404(places, pk=key)
@@ -207,7 +207,7 @@ def _township(request: HttpRequest, campaign: Campaign) -> Township | None:
     """The township in the address; one of another county does not exist here."""
     if not request.GET.get("township"):
         return None
-    return get_object_or_404(Township, pk=read_pk(request, "township"), county=campaign.county_id)
+    return get_object_or_404(Township, pk=read_number(request, "township"), county=campaign.county_id)
 
 
 def _channel(request: HttpRequest, coverage: Coverage) -> Rule:

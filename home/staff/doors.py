@@ -68,8 +68,8 @@ def trail(campaign: Campaign, *, board: bool = False) -> list[dict[str, str]]:
     return crumbs
 
 
-def read_pk(request: HttpRequest, name: str) -> int | None:
-    """A primary key from the address; None for anything that is none."""
+def read_number(request: HttpRequest, name: str) -> int | None:
+    """A whole number from the address, such as a primary key or a year; None for anything that is none."""
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 

@@ -25,7 +25,7 @@ from home.staff.doors import (
     campaigns_of,
     find_campaign,
     lines_on_page,
-    read_pk,
+    read_number,
     reader_of,
     to_campaign,
     trail,
@@ -145,7 +145,7 @@ def reports(request: HttpRequest, pk: int, show: str) -> HttpResponse:
     }
     if request.GET.get("township") == "office":
         rows = rows.filter(township__isnull=True)
-    elif (key := read_pk(request, "township")) is not None:
+    elif (key := read_number(request, "township")) is not None:
         rows = rows.filter(township=get_object_or_404(Township, pk=key, county=campaign.county_id))
     elif request.GET.get("township"):
         raise Http404

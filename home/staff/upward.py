@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from campaigns.models import Measure
 from home.reports.upward import RegionSum, RegionTree, measures_in, sums_of, total_of, years_of
-from home.staff.doors import may_see_reports, reader_of
+from home.staff.doors import may_see_reports, read_number, reader_of
 from materials.staff.pages import head
 from outreach.accounts.counties import is_above_counties
 from outreach.accounts.roles import Person
@@ -24,25 +24,28 @@ def may_see_sums(person: Person) -> bool:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The regions directly below the person's own; an administrator of all begins at the top."""
-    person = reader_of(request)
-    return _page(request, RegionTree(), person.office.county if person.office else None)
+    return _page(request, RegionTree(), _own_region(request))
 
 
 @require_GET
 def region_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The regions below one region, which lies below the person's own."""
-    person = reader_of(request)
-    tree = RegionTree()
+    own, tree = _own_region(request), RegionTree()
     region = tree.by_key.get(pk)
-    own = person.office.county if person.office else None
     if region is None or region.level == RegionLevel.COUNTY or not tree.is_within(region, own):
         raise Http404
     return _page(request, tree, region)
 
 
-def _page(request: HttpRequest, tree: RegionTree, above: Region | None) -> HttpResponse:
-    if not may_see_sums(request.user):
+def _own_region(request: HttpRequest) -> Region | None:
+    """Whose sums begin where; None for the administrator of all."""
+    person = reader_of(request)
+    if not may_see_sums(person):
         raise Http404
+    return person.office.county if person.office else None
+
+
+def _page(request: HttpRequest, tree: RegionTree, above: Region | None) -> HttpResponse:
     below = tree.below[above.pk if above else None]
     years = years_of(county for region in below for county in tree.counties(region))
     year = _year(request, years)
@@ -71,9 +74,10 @@ def _page(request: HttpRequest, tree: RegionTree, above: Region | None) -> HttpR
 
 def _year(request: HttpRequest, years: list[int]) -> int:
     """The year of the address if it has a campaign, else the latest that has one."""
-    text = request.GET.get("year", "")
-    wanted = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
-    return wanted if wanted in years else next(iter(years), timezone.localdate().year)
+    wanted = read_number(request, "year")
+    if wanted is not None and wanted in years:
+        return wanted
+    return next(iter(years), timezone.localdate().year)
 
 
 def _headings(measures: list[Measure]) -> list[str]:
