@@ -8,6 +8,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from outreach.audit.models import Channel
@@ -63,10 +64,17 @@ def _die_with_parent() -> None:
 
 
 def _confine(handler: Handler) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (handler.memory_mb << 20, resource.RLIM_INFINITY))
+    # What the worker had mapped before the fork is not the work's own.
+    most = _mapped_bytes() + (handler.memory_mb << 20)
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
     # SIGXCPU ends the process, and is how the worker knows; a fork begins to count at nought.
     resource.setrlimit(resource.RLIMIT_CPU, (handler.cpu_s or handler.wall_s, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _mapped_bytes() -> int:
+    """The address space of this process; first field of /proc/self/statm, in pages (proc(5))."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
 
 
 def _make_room_for_the_end() -> None:

@@ -40,9 +40,9 @@ def handler(
 ) -> Callable[[Work], Work]:
     """Register a function as the work of one kind; used in the `tasks` module of an app.
 
-    `cpu_s` is the time of one core that honest work never needs, however busy the machine is; without it only the
-    clock on the wall ends the work. `shared` says of a job and a person who did not start it whether they may see it
-    and have its file.
+    `memory_mb` is the address space that the work may take beyond the worker's own. `cpu_s` is the time of one core
+    that honest work never needs, however busy the machine is; without it only the clock on the wall ends the work.
+    `shared` says of a job and a person who did not start it whether they may see it and have its file.
     """
 
     def register(work: Work) -> Work:

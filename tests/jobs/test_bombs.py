@@ -18,8 +18,7 @@ from tests.printing.samples import use_bomb
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CPU_S, WALL_S = 2, 6
-# Above what the process of all tests has mapped already: the child is its fork. A worker of its own is small.
-MEMORY_MB = 4096
+MEMORY_MB = 1536
 
 
 def doubling_variables(levels: int = 40) -> str:

@@ -1,5 +1,6 @@
 """The worker's child process: every way to end is written in words, and the worker goes on."""
 
+import mmap
 import os
 import time
 from datetime import UTC, datetime, timedelta
@@ -140,6 +141,16 @@ def test_a_failed_job_says_why_and_the_next_one_is_done(kind: str, words: str) -
     assert words in broken.error_zh
     assert broken.error_en
     assert next_one.state == JobState.DONE
+
+
+def test_what_the_worker_holds_already_is_not_counted_against_the_work() -> None:
+    job = queue("test.count")
+
+    with mmap.mmap(-1, 4 << 30, prot=mmap.PROT_READ):
+        Worker().run(until_idle=True)
+
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
 
 
 def test_a_job_that_met_a_database_away_is_tried_again_and_not_for_ever() -> None:
