@@ -23,7 +23,6 @@ from materials.actions.production import (
     inspect,
     make_sample,
     make_sheet,
-    safe_name,
 )
 from materials.actions.renders import LETTERS, LETTERS_PART, SHEETS, may_open_file
 from materials.actions.reports import write_report
@@ -43,6 +42,7 @@ from materials.documents.sheet import Sheet
 from materials.models import PrintRun, Review
 from materials.states import PrintProfile
 from outreach.accounts.roles import may_render
+from outreach.filenames import safe_part
 from outreach.jobs.errors import JobFailed
 from outreach.jobs.leases import count_workers
 from outreach.jobs.mails import send
@@ -135,7 +135,7 @@ def render(job: Job, progress: Progress) -> None:
         target = progress.folder / "sheet.pdf"
         is_office = sheet.profile == PrintProfile.OFFICE
         target.write_bytes(on_office_paper(pdf, sheet.kind) if is_office else pdf)
-    name = f"{safe_name(f'{sheet.county}-{sheet.title}-{sheet.profile}')}.pdf"
+    name = f"{safe_part(f'{sheet.county}-{sheet.title}-{sheet.profile}')}.pdf"
     progress.publish(target, name, facts={PAGES: report.page_count, WARNINGS: len(report.lines)})
 
 
@@ -153,7 +153,7 @@ def preview(job: Job, progress: Progress) -> None:
         write_report(job.pk, pdf, findings=findings, trimmed=sheet.profile != PrintProfile.PRESS)
         target = progress.folder / "preview.pdf"
         target.write_bytes(pdf)
-    progress.publish(target, f"{safe_name(sheet.title)}.pdf")
+    progress.publish(target, f"{safe_part(sheet.title)}.pdf")
 
 
 @handler(DRAW, memory_mb=2048, wall_s=300)
@@ -179,7 +179,7 @@ def form(job: Job, progress: Progress) -> None:
             raise DesignFault(RECORD_CHANGED) from fault
         target = progress.folder / "paper.pdf"
         target.write_bytes(pdf)
-    progress.publish(target, f"{safe_name(paper.title)}.pdf")
+    progress.publish(target, f"{safe_part(paper.title)}.pdf")
 
 
 @handler(NOTICE, memory_mb=2048, wall_s=300)
@@ -188,7 +188,7 @@ def notice(job: Job, progress: Progress) -> None:
         paper, pdf = make_notice(job)
         target = progress.folder / "notice.pdf"
         target.write_bytes(pdf)
-    progress.publish(target, f"{safe_name(paper.title)}.pdf")
+    progress.publish(target, f"{safe_part(paper.title)}.pdf")
 
 
 @handler(WEBHOOK, memory_mb=1024, wall_s=120)

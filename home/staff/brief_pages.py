@@ -20,10 +20,10 @@ from home.reports.briefs.docx import write_docx
 from home.reports.briefs.figures import Figure
 from home.reports.briefs.links import read_links
 from home.reports.briefs.reading import figures_to_show, read_brief
-from home.reports.ledger.naming import safe_part
 from home.staff.pages import crumbs, head, reader
 from materials.actions.papers import request_paper
 from outreach.accounts.counties import counties_of
+from outreach.filenames import safe_part
 from outreach.moves import AlreadyMoved
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -23,13 +23,13 @@ from materials.actions.production import (
     draw_sample,
     finishing,
     inspect,
-    safe_name,
 )
 from materials.documents.merging import Slips, letter_job, separators_for, slips_for
 from materials.documents.recipients import Recipient, with_lines
 from materials.documents.separator import by_township
 from materials.documents.sheet import Sheet
 from materials.states import LettersFor, Split
+from outreach.filenames import safe_part
 from outreach.places.models import Village
 from outreach.printing.assets import Assets
 from outreach.printing.merge import (
@@ -158,7 +158,7 @@ class LetterRun:
         made = self._merge_townships(groups, total=self.total)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
             for number, (group, (path, _pages)) in enumerate(zip(groups, made, strict=True), start=1):
-                township = safe_name(group[0].values["township"])
+                township = safe_part(group[0].values["township"])
                 amount = _amount(group, Mailing(group).letter_count)
                 archive.write(path, f"{number:02d}-{township}-{amount}.pdf")
         pages = sum(pages for _path, pages in made)
@@ -232,7 +232,7 @@ class LetterRun:
 
     def _stem(self) -> str:
         day = timezone.localdate(self.at)
-        return safe_name(
+        return safe_part(
             f"{self.sheet.county}-{self.sheet.title}-{_amount(self.recipients, self.total)}-{day:%Y%m%d}"
         )
 

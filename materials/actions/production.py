@@ -1,6 +1,5 @@
 """Making print files in a worker from a job's snapshot; nothing here asks the design again."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,7 +28,6 @@ from outreach.printing.profiles import finish
 CHECKED_PAGES = 8
 # Facts are shown with the job, under these names in the reader's language.
 PAGES, WARNINGS = gettext_noop("pages"), gettext_noop("warnings")
-UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +45,6 @@ class Watch:
 
     report: Callable[[int, int], None]
     should_stop: Callable[[], bool]
-
-
-def safe_name(text: str) -> str:
-    """Return a file name that Windows accepts too, short enough for a ZIP on any disk."""
-    return UNSAFE_IN_NAMES.sub("-", text).strip("-.")[:60] or "file"
 
 
 def assets_for(sheet: Sheet) -> Assets:

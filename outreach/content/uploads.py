@@ -15,10 +15,9 @@ from wagtail.images.forms import BaseImageForm
 
 from outreach.content.pictures import NotAPicture, TooManyPixels, clean_picture
 from outreach.content.storage import has_room
+from outreach.filenames import DEVICES
 
 NAME_LENGTH = 60
-# Windows gives these names to devices; an office copies folders to such machines.
-DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 PLAIN = ("L", "N")
 
 
@@ -31,7 +30,7 @@ def safe_name(original: str, suffix: str) -> str:
     words = "".join(sign if unicodedata.category(sign)[0] in PLAIN else "-" for sign in stem)
     # A Chinese letter is three bytes on the disk, and a name may have 255.
     kept = "-".join(filter(None, words.split("-")))[:NAME_LENGTH]
-    if kept.lower() in DEVICES:
+    if DEVICES.fullmatch(kept):
         kept = ""
     return f"{kept or 'file'}-{secrets.token_hex(6)}.{suffix}"
 

@@ -8,7 +8,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from campaigns.models import Campaign, Channel, Vehicle
-from campaigns.models.figures import REACHING, TOWNSHIPS_REACHED, VILLAGES_REACHED
+from campaigns.models.figures import TOWNSHIPS_REACHED, VILLAGES_REACHED
 from home.reports.briefs.facts import Facts, Key, read_facts
 from home.reports.briefs.history import facts_at
 from home.reports.briefs.vocabulary import Slot
@@ -20,6 +20,8 @@ from materials.states import StockPlaceKind
 from outreach.places.models import OfficeKind, Region
 
 PRINTER = "printer"
+# A meeting among officials or a report in the media reaches no place.
+REACHING = (Channel.LECTURE, Channel.VEHICLE, Channel.HAND_OUT, Channel.CARE)
 COUNTED_MATERIALS = [kind for kinds in MATERIAL_KINDS.values() for kind in kinds]
 
 

@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied
 
 from campaigns.models import Campaign
 from home.reports.ledger.contents import read_contents
-from home.reports.ledger.naming import safe_part
 from home.reports.ledger.pack import Watcher, write_pack
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import Person, may_see_stock
+from outreach.filenames import safe_part
 from outreach.jobs.actions import enqueue
 from outreach.jobs.models import Job
 from outreach.jobs.progress import Progress

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.models import Activity, ActivityPaper, ActivityPhoto, Campaign, PaperKind
-from home.reports.ledger.naming import safe_part
 from home.reports.ledger.rules import FOLDER_OF_PAPER, FOLDERS, LACKING, NEEDED, NEEDED_ONCE, Proof
 from materials.models import Delivery, Receipt
 from materials.states import DeliveryState
+from outreach.filenames import safe_part
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from django.utils import timezone, translation
 from campaigns.models import Activity, Campaign, Channel, PaperKind, WorkStandard
 from home.reports.ledger.actions import request_pack
 from home.reports.ledger.contents import Contents, read_contents
-from home.reports.ledger.naming import safe_part
 from home.reports.ledger.pack import INDEX, REGISTER, PackFacts, Watcher, write_pack
 from home.reports.ledger.rules import FOLDERS
 from outreach.accounts.models import User
+from outreach.filenames import safe_part
 from outreach.jobs.child import run_handler
 from outreach.jobs.leases import claim
 from outreach.jobs.models import Job
