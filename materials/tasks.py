@@ -24,7 +24,14 @@ from materials.actions.production import (
     make_sample,
     make_sheet,
 )
-from materials.actions.renders import LETTERS, LETTERS_PART, SHEETS, may_open_file
+from materials.actions.renders import (
+    LETTERS,
+    LETTERS_PART,
+    SHEETS,
+    VOLUMES,
+    VOLUMES_PART,
+    may_open_file,
+)
 from materials.actions.reports import write_report
 from materials.actions.reviews import DRAW, FileChanged, draw_review
 from materials.actions.rosters import has_rosters_to_wipe, wipe_rosters
@@ -91,16 +98,17 @@ def require_right_still(job: Job) -> None:
 
 
 @handler(LETTERS, memory_mb=2048, wall_s=3600, shared=may_open_file)
+@handler(VOLUMES, memory_mb=2048, wall_s=3600, shared=may_open_file)
 def letters(job: Job, progress: Progress) -> None:
     with told(progress):
         require_right_still(job)
-        run = open_run(job.payload, folder=progress.folder, watch=_watch(progress))
+        run = open_run(job.payload, shelf=progress.shelf, watch=_watch(progress))
         parts = list(job.parts.order_by("pk"))
         if not parts:
             run.inspect_first()
             if cuts := run.cuts(count_workers()):
                 payloads = [{"part": [cut.start, cut.stop]} for cut in cuts]
-                progress.cut(kind=LETTERS_PART, parts=payloads)
+                progress.cut(kind=VOLUMES_PART if job.kind == VOLUMES else LETTERS_PART, parts=payloads)
                 return
         if broken := next((part for part in parts if part.state == JobState.FAILED), None):
             raise JobFailed(broken.error_en, broken.error_zh)
@@ -109,12 +117,13 @@ def letters(job: Job, progress: Progress) -> None:
 
 
 @handler(LETTERS_PART, memory_mb=2048, wall_s=3600)
+@handler(VOLUMES_PART, memory_mb=2048, wall_s=3600)
 def letters_part(job: Job, progress: Progress) -> None:
     """Make some of a run's letters; whoever finds that all parts are there joins them, in `letters`."""
     with told(progress):
         require_right_still(job)
         whole = Job.objects.get(parts=job)
-        run = open_run(whole.payload, folder=progress.folder, watch=_watch(progress))
+        run = open_run(whole.payload, shelf=progress.shelf, watch=_watch(progress))
         run.make_part(range(*job.payload["part"]))
 
 

@@ -1,17 +1,20 @@
-"""A run of letters in the workers: who gets one, one file or one a township, parts that survive a kill."""
+"""A run of letters in the workers: who gets one, one file, one a township or volumes, parts that survive a kill."""
 
+import hashlib
+import json
 import zipfile
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from materials.actions.checks import refuse_errors
 from materials.actions.mailings import Mailing, check_mailing, read_mailing
@@ -24,18 +27,19 @@ from materials.actions.production import (
     finishing,
     inspect,
 )
+from materials.actions.volumes import MadeFile, Volume, manifest, townships, volumes
 from materials.documents.merging import Slips, letter_job, separators_for, slips_for
 from materials.documents.recipients import Recipient, with_lines
-from materials.documents.separator import by_township
 from materials.documents.sheet import Sheet
 from materials.states import LettersFor, Split
 from outreach.filenames import safe_part
+from outreach.jobs.shelves import Shelf
 from outreach.places.models import Village
 from outreach.printing.assets import Assets
 from outreach.printing.merge import (
     MergeJob,
-    MergeResult,
     MergeStopped,
+    Plan,
     join,
     make_plan,
     merge,
@@ -54,7 +58,7 @@ COPIES, FILES = gettext_noop("copies"), gettext_noop("files")
 LEAST_PART = 2500
 
 
-def open_run(payload: dict[str, Any], *, folder: Path, watch: Watch) -> "LetterRun":
+def open_run(payload: dict[str, Any], *, shelf: Shelf, watch: Watch) -> "LetterRun":
     """Return a run as its recipients are now, equal in every process; raises DesignFault and FaultyPlaces."""
     sheet = Sheet.from_json(payload["sheet"])
     everybody = mailing_of(payload)
@@ -68,7 +72,8 @@ def open_run(payload: dict[str, Any], *, folder: Path, watch: Watch) -> "LetterR
     has_sheets = payload["letters_for"] != LettersFor.TOWNSHIPS
     return LetterRun(
         sheet=sheet,
-        is_one_file=payload["split"] == Split.ONE_FILE,
+        split=payload["split"],
+        volume=payload.get("volume", 0),
         is_two_sided=payload.get("two_sided", False),
         recipients=mailing.recipients,
         separators=separators_for(sheet, mailing.recipients, **look) if has_sheets else {},
@@ -76,7 +81,7 @@ def open_run(payload: dict[str, Any], *, folder: Path, watch: Watch) -> "LetterR
         left_out=len(everybody.faults) + everybody.letter_count - mailing.letter_count,
         assets=assets_for(sheet),
         at=_moment(payload),
-        folder=folder,
+        shelf=shelf,
         watch=watch,
         total=mailing.letter_count,
     )
@@ -97,15 +102,16 @@ def _moment(payload: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(payload["at"])
 
 
-@dataclass(slots=True)
+@dataclass
 class LetterRun:
-    """One run over its recipients; finished parts stay in the folder, so that a killed run goes on where it was.
+    """One run over its recipients; finished parts stay on its shelf, so that a killed run goes on where it was.
 
-    A part is a span of the records of the one file, or of the townships' files.
+    A part is a span of the records of the one file, or of the townships' files, or of the volumes.
     """
 
     sheet: Sheet
-    is_one_file: bool
+    split: str
+    volume: int
     is_two_sided: bool
     recipients: Sequence[Recipient]
     separators: dict[int, str]
@@ -113,14 +119,23 @@ class LetterRun:
     left_out: int
     assets: Assets
     at: datetime
-    folder: Path
+    shelf: Shelf
     watch: Watch
     total: int
 
+    @cached_property
+    def files(self) -> list[Volume]:
+        """What each file of the result holds."""
+        if self.split == Split.ONE_FILE:
+            return [Volume(self.recipients)]
+        if self.split == Split.BY_TOWNSHIP:
+            return townships(self.recipients)
+        return volumes(self.recipients, self.volume)
+
     def inspect_first(self) -> None:
         """Let the preflight look at one letter before all are made; raises DesignFault."""
-        first = with_lines(self.recipients[0])
-        refuse_errors(inspect(self.sheet, draw_sample(self.sheet, [first], at=self.at, folder=self.folder)))
+        first, folder = with_lines(self.recipients[0]), self.shelf.folder
+        refuse_errors(inspect(self.sheet, draw_sample(self.sheet, [first], at=self.at, folder=folder)))
 
     def cuts(self, workers: int) -> list[range]:
         """Return the parts for so many workers, or none where one does it sooner."""
@@ -128,100 +143,110 @@ class LetterRun:
         count = min(workers, self.total // LEAST_PART)
         if count < 2:
             return []
-        if self.is_one_file:
-            return spans(sum(1 for _ in self._job(self.recipients).rows()), count)
-        sizes = [Mailing(group).letter_count for group in by_township(self.recipients)]
-        return shares(sizes, count)
+        if self.split == Split.ONE_FILE:
+            return spans(sum(1 for _ in self._job(self.files[0]).rows()), count)
+        return shares([one.letter_count for one in self.files], count)
 
     def make_part(self, part: range) -> None:
-        """Leave a part in the folder; one that is there already is kept."""
-        if self.is_one_file:
-            report, should_stop = self.watch.report, self.watch.should_stop
-            plan = make_plan(self._job(self.recipients), self._heed_stop)
-            merge_part(plan, part, self._part_path(part), on_progress=report, should_stop=should_stop)
+        """Leave a part on the shelf; one that is there already is kept."""
+        if self.split == Split.ONE_FILE:
+            self._write_part(make_plan(self._job(self.files[0]), self._heed_stop), part, self.watch.report)
         else:
-            groups = by_township(self.recipients)[part.start : part.stop]
-            self._merge_townships(groups, total=sum(Mailing(group).letter_count for group in groups))
+            self._make_files(self.files[part.start : part.stop])
 
     def make(self, parts: Sequence[range] = ()) -> Made:
-        """Return one PDF, or a ZIP file with one for each township, joined from the parts if it was cut."""
-        return self._one_file(parts) if self.is_one_file else self._by_township()
+        """Return one PDF, or a ZIP file with several, joined from the parts if it was cut."""
+        if self.split == Split.ONE_FILE:
+            target, made = self._make(self.files[0], partial(self._report_after, 0, self.total), parts)
+            return Made(target, f"{self._stem()}.pdf", self._facts(made.pages))
+        return self._zip()
 
-    def _one_file(self, parts: Sequence[range]) -> Made:
-        target = self.folder / "letters.pdf"
-        pages = self._merge(self.recipients, target, partial(self._report_after, 0, self.total), parts)
-        return Made(target, f"{self._stem()}.pdf", self._facts(pages))
-
-    def _by_township(self) -> Made:
-        groups = by_township(self.recipients)
-        target = self.folder / "letters.zip"
-        made = self._merge_townships(groups, total=self.total)
+    def _zip(self) -> Made:
+        target, listed = self.shelf.folder / "letters.zip", []
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-            for number, (group, (path, _pages)) in enumerate(zip(groups, made, strict=True), start=1):
-                township = safe_part(group[0].values["township"])
-                amount = _amount(group, Mailing(group).letter_count)
-                archive.write(path, f"{number:02d}-{township}-{amount}.pdf")
-        pages = sum(pages for _path, pages in made)
-        return Made(target, f"{self._stem()}.zip", self._facts(pages) | {FILES: len(groups)})
+            for number, (volume, (path, made)) in enumerate(
+                zip(self.files, self._make_files(self.files), strict=True), start=1
+            ):
+                listed.append((self._name(number, volume), volume, made))
+                archive.write(path, listed[-1][0])
+            if self.split == Split.VOLUMES:
+                with override("zh-hans"):
+                    name = _("List of volumes")
+                archive.writestr(f"{name}.csv", manifest(listed))
+        pages = sum(made.pages for _name, _volume, made in listed)
+        return Made(target, f"{self._stem()}.zip", self._facts(pages) | {FILES: len(listed)})
 
-    def _merge_townships(
-        self, groups: Sequence[Sequence[Recipient]], *, total: int
-    ) -> list[tuple[Path, int]]:
-        """Return the file of each township and its number of pages."""
+    def _name(self, number: int, volume: Volume) -> str:
+        if self.split == Split.VOLUMES:
+            return f"{number:03d}-{volume.first}-{volume.last}.pdf"
+        township = safe_part(volume.recipients[0].values["township"])
+        return f"{number:02d}-{township}-{_amount(volume.recipients, volume.letter_count)}.pdf"
+
+    def _make_files(self, files: Sequence[Volume]) -> list[tuple[Path, MadeFile]]:
+        """Return each file and what is noted of it."""
         made, done = [], 0
-        for group in groups:
-            path = self.folder / f"township-{group[0].township_id}.pdf"
-            report = partial(self._report_after, done, total)
-            made.append((path, self._merge(group, path, report)))
-            done += Mailing(group).letter_count
+        total = sum(one.letter_count for one in files)
+        for one in files:
+            made.append(self._make(one, partial(self._report_after, done, total)))
+            done += one.letter_count
         return made
 
     def _report_after(self, before: int, total: int, done: int, _of: int) -> None:
         self.watch.report(min(before + done, total), total)
 
-    def _merge(
-        self,
-        recipients: Sequence[Recipient],
-        target: Path,
-        report: Callable[[int, int], None],
-        parts: Sequence[range] = (),
-    ) -> int:
-        """Write one PDF and return its number of pages; a file that an earlier attempt finished is kept."""
-        noted = target.with_suffix(".pages")
-        if target.exists() and noted.exists():
-            return int(noted.read_text())
-        job, drawn = self._job(recipients), target.with_suffix(".drawn")
+    def _make(
+        self, volume: Volume, report: Callable[[int, int], None], parts: Sequence[range] = ()
+    ) -> tuple[Path, MadeFile]:
+        """Write one PDF; one that an earlier attempt, or another machine, has finished is kept."""
+        target = self.shelf.folder / f"letters-{volume.first}-{volume.mark}.pdf"
+        noted = target.with_suffix(".json")
+        # The note is written last: what it tells of is whole.
+        if self.shelf.has(noted) and self.shelf.has(target):
+            return target, MadeFile(**json.loads(noted.read_text("ascii")))
+        job, drawn = self._job(volume), target.with_suffix(".drawn")
         if parts:
-            result = self._join(job, parts, drawn)
+            pages = self._join(job, parts, drawn)
         else:
-            result = merge(job, drawn, on_progress=report, should_stop=self.watch.should_stop)
+            pages = merge(job, drawn, on_progress=report, should_stop=self.watch.should_stop).pages
         self._finish(drawn, target)
-        noted.write_text(str(result.pages))
-        return result.pages
+        made = MadeFile(pages, target.stat().st_size, _sha256(target))
+        noted.write_text(json.dumps(asdict(made)), "ascii")
+        for path in (target, noted):
+            self.shelf.share(path)
+        return target, made
 
-    def _join(self, job: MergeJob, parts: Sequence[range], drawn: Path) -> MergeResult:
+    def _join(self, job: MergeJob, parts: Sequence[range], drawn: Path) -> int:
         should_stop = self.watch.should_stop
         plan = make_plan(job, self._heed_stop)
         for part in parts:
             # Only what is missing, or was made before a telephone number changed, is made here.
-            merge_part(plan, part, self._part_path(part), should_stop=should_stop)
-        return join(plan, [(part, self._part_path(part)) for part in parts], drawn, should_stop=should_stop)
+            self._write_part(plan, part)
+        paths = [(part, self._part_path(part)) for part in parts]
+        return join(plan, paths, drawn, should_stop=should_stop).pages
+
+    def _write_part(self, plan: Plan, part: range, report: Callable[[int, int], None] | None = None) -> None:
+        path = self._part_path(part)
+        found = path.stat().st_mtime_ns if self.shelf.has(path) else None
+        merge_part(plan, part, path, on_progress=report, should_stop=self.watch.should_stop)
+        if path.stat().st_mtime_ns != found:
+            self.shelf.share(path)
 
     def _heed_stop(self) -> None:
         if self.watch.should_stop():
             raise MergeStopped(0)
 
     def _part_path(self, part: range) -> Path:
-        return self.folder / f"letters-{part.start}-{part.stop}.part"
+        return self.shelf.folder / f"letters-{part.start}-{part.stop}.part"
 
-    def _job(self, recipients: Sequence[Recipient]) -> MergeJob:
+    def _job(self, volume: Volume) -> MergeJob:
         return letter_job(
             self.sheet,
-            recipients,
+            volume.recipients,
             assets=self.assets,
             separators=self.separators,
             slips=self.slips,
             is_two_sided=self.is_two_sided,
+            open_township=volume.open_township,
         )
 
     def _finish(self, drawn: Path, target: Path) -> None:
@@ -248,6 +273,11 @@ class LetterRun:
         if self.left_out:
             facts[LEFT_OUT] = self.left_out
         return facts
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def shares(sizes: Sequence[int], count: int) -> list[range]:

@@ -9,6 +9,7 @@ from wagtail.models import Revision
 
 from materials.actions.checks import require_render_right, snapshot
 from materials.actions.mailings import check_mailing, read_mailing
+from materials.actions.volumes import VOLUME_LETTERS
 from materials.models import Design
 from materials.states import CopiesRule, LettersFor, PrintProfile, Split
 from outreach.accounts.counties import counties_of
@@ -18,6 +19,8 @@ from outreach.jobs.models import Job
 from outreach.places.models import VillageQuerySet
 
 LETTERS, LETTERS_PART, SHEETS = "materials.letters", "materials.letters_part", "materials.render"
+# Kinds of their own: a worker from before an upgrade would make something else of them.
+VOLUMES, VOLUMES_PART = "materials.letter_volumes", "materials.letter_volumes_part"
 
 
 def is_private(job: Job) -> bool:
@@ -37,6 +40,7 @@ def start_letter_run(
     revision: Revision,
     villages: VillageQuerySet,
     split: str = Split.ONE_FILE,
+    volume: int = VOLUME_LETTERS,
     rule: str = CopiesRule.ONE,
     letters_for: str = LettersFor.VILLAGES,
     roster: str = "",
@@ -50,7 +54,8 @@ def start_letter_run(
     """Queue the letters of a scope; raises DesignFault and FaultyPlaces before anything is made.
 
     The job holds the HTML of this moment, ids of villages, and the name of a kept roster: no person's name and no phone
-    number. With `leave_out` the run goes on without what is faulty, and says how many letters that are.
+    number. With `leave_out` the run goes on without what is faulty, and says how many letters that are. `volume` is the
+    most letters of a file where it is split into volumes.
     """
     person = require_render_right(actor)
     printed, sheet = snapshot(revision, profile=profile)
@@ -69,6 +74,7 @@ def start_letter_run(
         "leave_out": leave_out,
         "left_out": sorted(left_out),
         "split": split,
+        "volume": volume,
         "two_sided": two_sided,
         "rule": rule,
         "at": at.isoformat(),
@@ -77,7 +83,7 @@ def start_letter_run(
     title = ngettext("%(title)s: %(count)s letter", "%(title)s: %(count)s letters", total)
     with transaction.atomic():
         return enqueue(
-            kind=LETTERS,
+            kind=VOLUMES if split == Split.VOLUMES else LETTERS,
             title=title % {"title": sheet.title, "count": number_format(total)},
             payload=payload,
             actor=person,

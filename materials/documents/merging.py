@@ -55,25 +55,27 @@ def letter_job(
     separators: Mapping[int, str],
     slips: Slips | None = None,
     is_two_sided: bool = False,
+    open_township: int = 0,
 ) -> MergeJob:
     """Return the merge of one file: letters in the order given, each township's behind its separator sheet.
 
     `separators` is HTML by township, `slips` those of the bundles; what is absent gets no sheet. Records are
     made as they are asked for, because a province may have two million. A record's row is that of the roster, else the
-    recipient's place from 1.
+    recipient's place from 1. The sheet of `open_township` lies in the file before.
     """
     slips = slips or Slips({}, {})
     templates = {LETTER: letter_template(sheet, assets)}
-    templates |= {f"separator-{pk}": Template(html, ()) for pk, html in separators.items()}
+    here = {one.township_id for one in recipients}
+    templates |= {f"separator-{pk}": Template(html, ()) for pk, html in separators.items() if pk in here}
     templates |= slips.templates
 
     def records() -> Iterator[Record]:
-        township = 0
+        township = open_township
         for place, one in enumerate(recipients, start=1):
             if one.township_id != township and one.township_id in separators:
                 yield Record({}, one.path[:1], f"separator-{one.township_id}", row=0)
             township = one.township_id
-            if one.village_id in slips.records:
+            if one.first == 1 and one.village_id in slips.records:
                 yield slips.records[one.village_id]
             for row, values in one.letters(place):
                 yield Record(letter_values(sheet, values), one.path, LETTER, row=row)

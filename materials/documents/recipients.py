@@ -27,6 +27,7 @@ class Recipient:
     """One village, or township, as the merge sees it, with the letters that go there.
 
     `own` are the rows of a roster, None without one; `is_numbered` makes every copy a letter; else there is one letter.
+    `first` is the number of the first of them here: more than 1 where a volume before holds the others.
     """
 
     village_id: int | None
@@ -35,6 +36,7 @@ class Recipient:
     copies: int
     own: tuple[OwnRow, ...] | None = None
     is_numbered: bool = False
+    first: int = 1
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -51,10 +53,10 @@ class Recipient:
     def letters(self, row: int) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield (row number, values) of every letter; all letters without a roster share the number given."""
         if self.own is not None:
-            for number, one in enumerate(self.own, start=1):
+            for number, one in enumerate(self.own, start=self.first):
                 yield one.row, self.values | {"serial": self._serial(number)} | one.values
         elif self.is_numbered:
-            for number in range(1, self.copies + 1):
+            for number in range(self.first, self.first + self.copies):
                 yield row, self.values | {"serial": self._serial(number)}
         else:
             yield row, self.values

@@ -7,7 +7,9 @@ from django.core import signing
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from materials.actions.mailings import MOST_LETTERS
 from materials.actions.rosters import keep_roster
+from materials.actions.volumes import LEAST_VOLUME, VOLUME_LETTERS
 from materials.models import Design
 from materials.staff.make_form import MakeForm
 from materials.states import CopiesRule, LettersFor, PrintProfile, Split
@@ -53,6 +55,16 @@ class LetterForm(MakeForm):
     split = forms.ChoiceField(
         label=_("Files"), choices=Split.choices, widget=forms.RadioSelect, initial=Split.ONE_FILE
     )
+    volume = forms.IntegerField(
+        label=_("Letters in a volume"),
+        required=False,
+        initial=VOLUME_LETTERS,
+        min_value=LEAST_VOLUME,
+        max_value=MOST_LETTERS,
+        help_text=_(
+            "Only for volumes: at most so many. The letters of one village stay together where they fit."
+        ),
+    )
     two_sided = forms.BooleanField(
         label=_("Printed on both sides"),
         required=False,
@@ -76,6 +88,7 @@ class LetterForm(MakeForm):
         "profile",
         "two_sided",
         "split",
+        "volume",
         "key",
     )
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from materials.actions.checks import FaultyPlaces
-from materials.actions.renders import LETTERS, SHEETS, is_private, start_letter_run, start_render
+from materials.actions.renders import LETTERS, SHEETS, VOLUMES, is_private, start_letter_run, start_render
+from materials.actions.volumes import VOLUME_LETTERS
 from materials.documents.faults import DesignFault
 from materials.documents.recipients import PlaceFault
 from materials.models import Design
@@ -75,6 +76,7 @@ def _start(request: HttpRequest, design: Design, form: MakeForm) -> Job:
         **asked,
         villages=form.villages(design),
         split=form.cleaned_data["split"],
+        volume=form.cleaned_data["volume"] or VOLUME_LETTERS,
         rule=form.cleaned_data["rule"],
         letters_for=form.cleaned_data["letters_for"],
         two_sided=form.cleaned_data["two_sided"],
@@ -103,7 +105,7 @@ def _fault_row(fault: PlaceFault) -> dict[str, str]:
 
 def recent_jobs(design: Design, reader: Person) -> list[tuple[Job, bool]]:
     """Return the last print jobs of a design, previews left out, and whether the reader may open each."""
-    jobs = Job.objects.filter(kind__in=[LETTERS, SHEETS], payload__design=design.pk)
+    jobs = Job.objects.filter(kind__in=[LETTERS, VOLUMES, SHEETS], payload__design=design.pk)
     newest = jobs.select_related("created_by").order_by("-pk")[:RECENT_JOBS]
     sees_all = reader.has_perm("jobs.view_job")
     return [(job, sees_all or job.created_by_id == reader.pk or not is_private(job)) for job in newest]

@@ -88,3 +88,4 @@ class CopiesRule(models.TextChoices):
 class Split(models.TextChoices):
     ONE_FILE = "one", _("one PDF for all villages")
     BY_TOWNSHIP = "township", _("one PDF for each township, in a ZIP file")
+    VOLUMES = "volumes", _("volumes of so many letters with a list of them, in a ZIP file")

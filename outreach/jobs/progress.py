@@ -1,12 +1,10 @@
 """What a handler holds while it works: counts, the wish to stop, its folder, its result."""
 
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files import File
 from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Greatest, Least
@@ -14,18 +12,14 @@ from django.db.models.functions import Greatest, Least
 from outreach.jobs import leases
 from outreach.jobs.errors import JobInterrupted, JobStopped, LeaseLost
 from outreach.jobs.models import Job, private_storage
+from outreach.jobs.shelves import Shelf
 
 WRITE_EVERY_S = 0.5
 
 
-def working_folder(job: Job) -> Path:
-    """Where a job, and its parts, keep what is not finished."""
-    return Path(settings.PRIVATE_ROOT) / "jobs" / str(job.whole_id or job.pk)
-
-
 def clear_folder(job: Job) -> None:
     """Drop the working folder, and the files of attempts that were killed after they published, before they ended."""
-    shutil.rmtree(working_folder(job), ignore_errors=True)
+    Shelf(job).clear()
     storage, folder = private_storage(), results_folder(job)
     try:
         _folders, names = storage.listdir(folder)
@@ -46,6 +40,7 @@ class Progress:
     def __init__(self, job: Job, is_interrupted: Callable[[], bool] = lambda: False) -> None:
         self.job = job
         self.is_interrupted = is_interrupted
+        self.shelf = Shelf(job)
         self._written_at = 0.0
         self._has_gained = False
         self._asked_at = 0.0
@@ -54,9 +49,7 @@ class Progress:
     @property
     def folder(self) -> Path:
         """A private folder, one for all parts, that stays while the job is open: finished chunks survive a kill."""
-        folder = working_folder(self.job)
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+        return self.shelf.folder
 
     def report(self, done: int, total: int) -> None:
         """Write the counts at most twice a second, and always the last one and the first that is a gain."""

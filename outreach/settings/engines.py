@@ -16,6 +16,7 @@ from outreach.settings.env import PREFIX, read_bool_word, read_text
 REDIS = ("redis", "rediss")
 # A cache that does not answer must not hold a web thread for long.
 CONNECT_S, READ_S = 1, 2
+MOST_IN_MEMORY = 8 * 1024 * 1024
 
 
 def read_engine(name: str, default: str, read: Callable[[str], Any]) -> Any:
@@ -109,6 +110,8 @@ def _bucket(parts: ParseResult) -> dict[str, Any]:
         "region_name": wishes.get("region", "us-east-1"),
         "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}",
         "file_overwrite": False,
+        # A larger file goes through the disk; by default all of it would stand in memory.
+        "max_memory_size": MOST_IN_MEMORY,
         # No object is ever open to the world, whatever the bucket's own default is.
         "default_acl": "private",
     }

@@ -136,10 +136,10 @@ def step(cluster: Cluster, title: str, names: list[str], *, in_peace: bool = Fal
     return faults
 
 
-def ask_for_letters(cluster: Cluster, count: int) -> "subprocess.Popen[str]":
+def ask_for_letters(cluster: Cluster, count: int, *kind: str) -> "subprocess.Popen[str]":
     """A clerk on a machine of their own; returns once the jobs are asked for."""
     clerk = subprocess.Popen(
-        [sys.executable, "-m", "tests.cluster.clerk", str(count)],
+        [sys.executable, "-m", "tests.cluster.clerk", str(count), *kind],
         cwd=ROOT,
         env={**os.environ, **cluster.environment, "OUTREACH_DATA_DIR": str(cluster.folder / "office")},
         stdout=subprocess.PIPE,

@@ -1,4 +1,7 @@
-"""python -m tests.cluster.clerk COUNT: ask for files of the demo's designs, wait until all have ended, say how."""
+"""python -m tests.cluster.clerk COUNT [numbered]: ask for files of a letter, wait until all have ended, say how.
+
+Of the first design one letter for each village; `numbered`, of the last one a letter for each left-behind child.
+"""
 
 import hashlib
 import json
@@ -14,7 +17,7 @@ from django.utils import timezone  # noqa: E402 - models load after setup
 
 from materials.actions.renders import start_letter_run  # noqa: E402
 from materials.models import Design  # noqa: E402
-from materials.states import DesignKind  # noqa: E402
+from materials.states import CopiesRule, DesignKind, LettersFor  # noqa: E402
 from outreach.accounts.models import User  # noqa: E402
 from outreach.jobs.models import Job, private_storage  # noqa: E402
 from outreach.places.models import Village  # noqa: E402
@@ -22,8 +25,10 @@ from outreach.places.models import Village  # noqa: E402
 DEADLINE_S = 240
 
 
-def main(count: int) -> None:
-    design = Design.objects.filter(kind=DesignKind.LETTER).order_by("pk")[0]
+def main(count: int, kind: str = "") -> None:
+    designs = Design.objects.filter(kind=DesignKind.LETTER)
+    design = designs.latest("pk") if kind else designs.earliest("pk")
+    wishes = {"letters_for": LettersFor.NUMBERED, "rule": CopiesRule.LEFT_BEHIND_CHILDREN} if kind else {}
     staff, at, mark = User.objects.get(username="staff"), timezone.now(), time.time_ns()
     started = time.monotonic()
     keys = [
@@ -34,6 +39,7 @@ def main(count: int) -> None:
             actor=staff,
             at=at,
             idempotency_key=f"{mark}-{number}",
+            **wishes,
         ).pk
         for number in range(count)
     ]
@@ -59,4 +65,4 @@ def digest(row: Job) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), *sys.argv[2:])

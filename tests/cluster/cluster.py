@@ -18,6 +18,7 @@ from urllib.parse import urlparse
 import boto3
 
 from tests.cluster.parts import Part
+from tests.drills.stages import Site, prepare
 from tests.engines.servers import BUCKET, KEY, SECRET, store_url
 from tests.house.tree import ROOT
 from tests.races.engines import postgres_url
@@ -143,7 +144,7 @@ def started(folder: Path, *, webs: int = 2, workers: int = 2) -> Iterator[Cluste
         cluster.parts["redis"].start()
         wait_until(lambda: listens(redis_port), "redis")
         try:
-            cluster.manage("manage.py", "migrate", "-v0")
+            prepare(Site(database, folder / "migrating"), is_kept=True)
             cluster.manage("manage.py", "load_demo", "--if-empty", "--without-files")
             for part in parts[1:]:
                 part.start()

@@ -61,7 +61,7 @@ def quick_parts(small_parts: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def make_part(run: LetterRun, part: range) -> None:
         if run.watch.should_stop():
             raise MergeStopped(0)
-        path = run.folder / f"{part.start}.part"
+        path = run.shelf.folder / f"{part.start}.part"
         if not path.exists():
             path.touch()
         run.watch.report(len(part), len(part))
@@ -129,7 +129,7 @@ def test_the_joined_file_is_that_of_one_worker(
 
     assert work_once() == cut
     kinds = [work_once().kind for _ in range(cut.parts.count())]
-    first, second = sorted(one for one in folder_of(cut).iterdir() if one.suffix in (".part", ".pages"))[:2]
+    first, second = sorted(one for one in folder_of(cut).iterdir() if one.suffix in (".part", ".json"))[:2]
     if split == Split.ONE_FILE:
         # Whoever joins makes a part again that is not one of this run as it is now.
         shutil.copy(second, first)

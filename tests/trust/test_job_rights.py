@@ -18,6 +18,8 @@ from materials.tasks import (
     PREVIEW,
     SHEETS,
     SWEEP,
+    VOLUMES,
+    VOLUMES_PART,
     WEBHOOK,
     WIPE,
 )
@@ -32,6 +34,8 @@ from tests.factories import make_county, make_user
 PERSONAL: dict[str, dict[str, Any]] = {
     LETTERS: {},
     LETTERS_PART: {"part": [0, 1]},
+    VOLUMES: {},
+    VOLUMES_PART: {"part": [0, 1]},
     SHEETS: {},
     PREVIEW: {},
     DRAW: {},
