@@ -4,6 +4,9 @@ from typing import Any
 
 import dj_database_url
 
+# Each web thread keeps its connection so long; a dead one is noticed before the next request uses it.
+KEEP_S = 60
+
 
 def read_database(url: str) -> dict[str, Any]:
     """Turn a URL into Django's settings; raises ValueError with the rest of a sentence on a wrong one.
@@ -29,6 +32,8 @@ def read_database(url: str) -> dict[str, Any]:
             ),
         }
     else:
+        # To begin a connection costs the server a process: more than a whole page does.
+        database["CONN_MAX_AGE"] = KEEP_S
         database["CONN_HEALTH_CHECKS"] = True
         # What the URL asks for, for example sslmode=require, stays.
         database["OPTIONS"] = database.get("OPTIONS", {}) | {

@@ -1,14 +1,16 @@
-"""The page for a request that broke: trouble of database and disk is named, and what was typed can be sent again."""
+"""The page for a request that broke: trouble of database, disk and store is named, what was typed can be sent again."""
 
 import errno
 import sys
 from collections.abc import Iterator
 
+from botocore import exceptions as store
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 RETRY_AFTER_S = 30
+SERVER_FAULT = 500
 DISK = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO)
 # A table or a column that is not there does not come back by waiting.
 FOREVER = ("no such", "has no column", "does not exist")
@@ -36,11 +38,24 @@ def is_passing(error: BaseException | None) -> bool:
             return True
         if _is_of_database(one):
             return not any(word in str(one) for word in FOREVER)
+        if _is_of_store(one):
+            return True
     return False
 
 
 def is_from_database(error: BaseException | None) -> bool:
     return any(map(_is_of_database, _chain_of(error)))
+
+
+def is_from_store(error: BaseException | None) -> bool:
+    return any(map(_is_of_store, _chain_of(error)))
+
+
+def _is_of_store(error: BaseException) -> bool:
+    """It does not answer, or not for reasons of ours; a refusal stays a fault."""
+    if isinstance(error, store.ClientError):
+        return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)) >= SERVER_FAULT
+    return isinstance(error, (store.ConnectionError, store.HTTPClientError))
 
 
 def _is_of_database(error: BaseException) -> bool:

@@ -13,7 +13,7 @@ from types import FrameType
 
 from outreach.audit.models import Channel
 from outreach.audit.origin import Origin, acting
-from outreach.health.trouble import is_from_database, is_passing
+from outreach.health.trouble import is_from_database, is_from_store, is_passing
 from outreach.jobs import leases
 from outreach.jobs.errors import JobFailed, JobInterrupted, JobStopped, LeaseLost
 from outreach.jobs.models import Job
@@ -23,8 +23,11 @@ from outreach.jobs.registry import Handler
 logger = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
-# Exit code of a child that met a database which does not answer (EX_TEMPFAIL of sysexits.h).
-TRY_AGAIN = 75
+# Exit codes of a child that met a database, or a store of files, which does not answer (sysexits.h: TEMPFAIL,
+# UNAVAILABLE).
+TRY_AGAIN, TRY_LATER = 75, 69
+# Who waits for a page goes before who waits for a file: so much less of a core that both want (nice(2)).
+NICE = 10
 MEMORY_EN = (
     "The work needed more memory than allowed. Nothing was published. Use smaller pictures or fewer "
     "pages, then retry."
@@ -51,7 +54,7 @@ def run_child(job: Job, handler: Handler) -> None:
         status = 0
     except BaseException as error:  # the child must not run its parent's code
         logger.exception("Job %s: the child could not write its own end", job.pk)
-        status = TRY_AGAIN if is_database_away(error) else status
+        status = end_of_trouble(error) or status
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -64,6 +67,7 @@ def _die_with_parent() -> None:
 
 
 def _confine(handler: Handler) -> None:
+    os.nice(NICE)
     # What the worker had mapped before the fork is not the work's own.
     most = _mapped_bytes() + (handler.memory_mb << 20)
     resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
@@ -116,8 +120,8 @@ def _run(job: Job, handler: Handler, progress: Progress) -> None:
             progress.clear()
     except BaseException as error:  # WeasyPrint raises a BaseException on a forbidden fetch
         _make_room_for_the_end()
-        if is_database_away(error):
-            raise  # no fault of the job, and no place to write one: the worker puts it back
+        if end_of_trouble(error):
+            raise  # no fault of the job, and perhaps no place to write one: the worker puts it back
         en, zh = describe_failure(job, error)
         leases.fail(job, en=en, zh=zh)
     else:
@@ -134,8 +138,13 @@ def _finish(job: Job, progress: Progress) -> None:
         job.parts.all().delete()
 
 
-def is_database_away(error: BaseException) -> bool:
-    return is_from_database(error) and is_passing(error)
+def end_of_trouble(error: BaseException) -> int:
+    """The exit code for trouble of the engines that passes; 0 for everything else, which is the job's own."""
+    if not is_passing(error):
+        return 0
+    if is_from_database(error):
+        return TRY_AGAIN
+    return TRY_LATER if is_from_store(error) else 0
 
 
 def describe_failure(job: Job, error: BaseException) -> tuple[str, str]:

@@ -119,6 +119,11 @@ def put_back(job: Job) -> bool:
     return bool(_mine(job).update(state=JobState.QUEUED, token=None, lease_until=None))
 
 
+def postpone(job: Job) -> bool:
+    """Leave the job to whoever comes when a lease's time is over, this attempt counted: the store was away."""
+    return bool(_mine(job).update(token=uuid.uuid4(), lease_until=_lease_end()))
+
+
 @transaction.atomic
 def hand_over(job: Job, *, kind: str, parts: Sequence[dict[str, Any]]) -> bool:
     """Cut a job into parts, one for each payload, which any worker may take; it is claimed again when all have ended.

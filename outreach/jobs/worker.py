@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from outreach.audit.chain import seal_waiting
 from outreach.jobs import leases
-from outreach.jobs.child import TRY_AGAIN, run_child
+from outreach.jobs.child import TRY_AGAIN, TRY_LATER, run_child
 from outreach.jobs.models import Job, WorkerBeat
 from outreach.jobs.progress import clear_folder
 from outreach.jobs.registry import Handler, find_handler, known_kinds
@@ -171,6 +171,8 @@ class Watch:
         code = os.waitstatus_to_exitcode(status)
         if code == TRY_AGAIN:
             leases.put_back(self.job)
+        elif code == TRY_LATER:
+            leases.postpone(self.job)
         elif code:
             logger.error("Job %s: its process ended with %s", self.job.pk, code)
             # The kernel's word for a spent RLIMIT_CPU.

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -25,6 +26,7 @@ from tests.races.engines import postgres_url
 from tests.serving import answers, free_port, listens
 
 START_S = 240
+CABLE = [sys.executable, "-m", "tests.cluster.cable"]
 NGINX = """
 worker_processes 1;
 pid {folder}/nginx.pid;
@@ -70,10 +72,14 @@ class Cluster:
     parts: dict[str, Part]
     environment: dict[str, str]
 
-    def manage(self, *arguments: str) -> str:
+    @property
+    def database(self) -> str:
+        return self.environment["OUTREACH_DATABASE_URL"]
+
+    def manage(self, *arguments: str, said: str = "") -> str:
         """Run a command of an administrator's, on a machine of its own."""
         data = {"OUTREACH_DATA_DIR": str(self.folder / "office")}
-        return run([sys.executable, *arguments], self.environment | data)
+        return run([sys.executable, *arguments], self.environment | data, said)
 
     def wait_for_web(self) -> None:
         ports = [
@@ -84,7 +90,8 @@ class Cluster:
     def stop(self) -> dict[str, int]:
         """Stop from the door to the cellar; returns the exit code of each part."""
         order = sorted(
-            self.parts.values(), key=lambda part: ["nginx", "web", "worker", "redis"].index(kind(part))
+            self.parts.values(),
+            key=lambda part: ["nginx", "web", "worker", "redis", "cable"].index(kind(part)),
         )
         return {part.name: part.stop() for part in order}
 
@@ -96,9 +103,15 @@ def kind(part: Part) -> str:
     return part.name.rstrip("0123456789")
 
 
-def run(command: list[str], environment: dict[str, str]) -> str:
+def run(command: list[str], environment: dict[str, str], said: str = "") -> str:
     done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        input=said,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}: {(done.stdout + done.stderr)[-3000:]}")
@@ -117,7 +130,7 @@ def wait_until(is_so: Callable[[], bool], what: str) -> None:
 def started(folder: Path, *, webs: int = 2, workers: int = 2) -> Iterator[Cluster]:
     """Start everything with the demo's rows in it; stop it all, whatever happens in between."""
     with ExitStack() as engines:
-        redis_port, port = free_port(), free_port()
+        redis_port, port, cable_port = free_port(), free_port(), free_port()
         database = engines.enter_context(postgres_url())
         store = engines.enter_context(store_url(folder))
         make_bucket(store)
@@ -127,26 +140,30 @@ def started(folder: Path, *, webs: int = 2, workers: int = 2) -> Iterator[Cluste
             "OUTREACH_DATABASE_URL": database,
             "OUTREACH_CACHE_URL": f"redis://127.0.0.1:{redis_port}/0",
             "OUTREACH_TASKS_URL": f"redis://127.0.0.1:{redis_port}/1",
-            "OUTREACH_STORAGE_URL": store,
+            "OUTREACH_STORAGE_URL": store.replace(f":{port_of(store)}/", f":{cable_port}/"),
             "OUTREACH_BASE_URL": f"http://127.0.0.1:{port}",
             "OUTREACH_TRUSTED_PROXIES": "127.0.0.1",
             "OUTREACH_LOG_FORMAT": "json",
             "OUTREACH_METRICS_TOKEN": "only-prometheus-of-the-cluster",
             "OUTREACH_WEB_WORKERS": "1",
+            # Ordering is limited by township and address: here all come from one.
+            "OUTREACH_RATE_LIMITS": "no",
             "OUTREACH_JOB_LEASE_S": "6",
             "OUTREACH_JOB_HEARTBEAT_S": "1",
             "PYTHONUNBUFFERED": "1",
         }
-        parts = list(all_parts(folder, environment, redis_port, port, webs, workers))
+        cable = Part("cable", [*CABLE, str(cable_port), str(port_of(store))], folder)
+        parts = [cable, *all_parts(folder, environment, redis_port, port, webs, workers)]
         cluster = Cluster(
             folder, f"http://127.0.0.1:{port}", {part.name: part for part in parts}, environment
         )
-        cluster.parts["redis"].start()
-        wait_until(lambda: listens(redis_port), "redis")
+        for part, its_port in zip(parts[:2], (cable_port, redis_port), strict=True):
+            part.start()
+            wait_until(partial(listens, its_port), part.name)
         try:
             prepare(Site(database, folder / "migrating"), is_kept=True)
             cluster.manage("manage.py", "load_demo", "--if-empty", "--without-files")
-            for part in parts[1:]:
+            for part in parts[2:]:
                 part.start()
             cluster.wait_for_web()
             wait_until(lambda: answers(f"{cluster.address}/health/"), "nginx")
@@ -193,6 +210,12 @@ def nginx(folder: Path, port: int, ports: list[int]) -> list[str]:
     configuration.write_text(NGINX.format(folder=folder, port=port, servers=servers, user=user))
     found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     return [found or "nginx", "-p", str(folder), "-c", str(configuration), "-g", "daemon off;"]
+
+
+def port_of(url: str) -> int:
+    port = urlparse(url).port
+    assert port is not None
+    return port
 
 
 def make_bucket(url: str) -> None:

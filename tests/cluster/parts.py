@@ -5,6 +5,8 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +24,7 @@ class Part:
     starts: int = 0
     process: subprocess.Popen[bytes] | None = None
     is_stopping: bool = False
+    is_away: bool = False
 
     def start(self) -> None:
         self._begin()
@@ -46,6 +49,8 @@ class Part:
             assert self.process is not None
             self.process.wait()
             time.sleep(AGAIN_S)
+            while self.is_away and not self.is_stopping:
+                time.sleep(AGAIN_S)
             if not self.is_stopping:
                 self._begin()
 
@@ -53,6 +58,14 @@ class Part:
         """Pull the plug."""
         assert self.process is not None
         os.killpg(self.process.pid, signal.SIGKILL)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Pull the plug, and put it back when the block ends."""
+        self.is_away = True
+        self.kill()
+        yield
+        self.is_away = False
 
     def restart(self) -> None:
         """Ask it to end in peace and let it be started again, as an upgrade does."""

@@ -21,6 +21,7 @@ from outreach.jobs.child import run_handler
 from outreach.jobs.models import Job
 from outreach.jobs.progress import Progress
 from outreach.jobs.registry import Handler
+from outreach.jobs.shelves import Shelf
 from outreach.jobs.states import JobState
 from outreach.settings.engines import storages_of
 from tests.factories import make_user
@@ -103,6 +104,25 @@ def test_a_result_goes_to_the_store_and_comes_back_through_the_checked_view(
     assert (answer.status_code, answer.getvalue()) == (200, b"%PDF letters")
     client.force_login(make_user("stranger"))
     assert client.get(f"/admin/jobs/{job.pk}/download/").status_code in (302, 403, 404)
+
+
+@pytest.mark.django_db
+def test_pieces_of_a_job_travel_to_the_machine_that_joins_them(stores: None, tmp_path: Path) -> None:
+    job = enqueue(kind="test.store", title="信", payload={}, actor=None, at=datetime.now(UTC))
+    part = Job(pk=job.pk + 1, whole=job)
+    with override_settings(FILES_ARE_REMOTE=True, PRIVATE_ROOT=tmp_path / "first"):
+        made = Shelf(part).folder / "1.part"
+        made.write_bytes(b"letters")
+        Shelf(part).share(made)
+
+    with override_settings(FILES_ARE_REMOTE=True, PRIVATE_ROOT=tmp_path / "second"):
+        shelf = Shelf(job)
+        wanted = shelf.folder / "1.part"
+        assert shelf.has(wanted)
+        assert wanted.read_bytes() == b"letters"
+        assert not shelf.has(shelf.folder / "2.part")
+        shelf.clear()
+        assert not shelf.has(shelf.folder / "1.part")
 
 
 def test_the_doctor_says_when_the_store_is_away(stores: None) -> None:

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -44,6 +45,8 @@ def caused_by(cause: BaseException) -> RuntimeError:
         OSError(errno.ENOSPC, "No space left on device"),
         OSError(errno.EROFS, "Read-only file system"),
         caused_by(OSError(errno.ENOSPC, "No space left on device")),
+        EndpointConnectionError(endpoint_url="http://store.internal:9000"),
+        ClientError({"ResponseMetadata": {"HTTPStatusCode": 503}}, "GetObject"),
     ],
     ids=str,
 )
@@ -66,6 +69,7 @@ def test_what_passes_is_a_503_in_both_languages_with_the_typed_text(error: BaseE
         OperationalError('column "x" does not exist'),
         FileNotFoundError(errno.ENOENT, "No such file"),
         InternalError("current transaction is aborted"),
+        ClientError({"ResponseMetadata": {"HTTPStatusCode": 403}}, "GetObject"),
     ],
     ids=str,
 )

@@ -8,11 +8,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import OperationalError
 
-from outreach.jobs import leases, worker
+from outreach.jobs import child, leases, worker
 from outreach.jobs.errors import JobFailed
 from outreach.jobs.models import Job
 from outreach.jobs.progress import Progress
@@ -71,6 +72,16 @@ def full(job: Job, progress: Progress) -> None:
 @handler("test.away")
 def away(job: Job, progress: Progress) -> None:
     raise OperationalError("server closed the connection unexpectedly")
+
+
+@handler("test.no_store")
+def find_no_store(job: Job, progress: Progress) -> None:
+    raise EndpointConnectionError(endpoint_url="http://store.internal:9000")
+
+
+@handler("test.nice")
+def tell_niceness(job: Job, progress: Progress) -> None:
+    progress.job.facts = {"nice": os.nice(0)}
 
 
 @handler("test.late")
@@ -163,6 +174,32 @@ def test_a_job_that_met_a_database_away_is_tried_again_and_not_for_ever() -> Non
     next_one.refresh_from_db()
     assert (job.state, next_one.state) == (JobState.FAILED, JobState.DONE)
     assert f"{leases.MAX_ATTEMPTS}次" in job.error_zh
+
+
+def test_a_job_that_met_a_store_away_waits_for_a_lease_and_is_tried_again() -> None:
+    job = queue("test.no_store")
+    next_one = queue("test.count")
+
+    assert Worker().run(until_idle=True) == 2
+
+    job.refresh_from_db()
+    next_one.refresh_from_db()
+    assert (job.state, job.attempts, next_one.state) == (JobState.RUNNING, 1, JobState.DONE)
+    assert job.lease_until is not None
+    assert job.lease_until > datetime.now(UTC)
+
+    Job.objects.filter(pk=job.pk).update(lease_until=datetime(2026, 6, 1, tzinfo=UTC))
+    assert Worker().run(until_idle=True) == 1
+
+
+def test_the_work_gives_way_to_who_waits_for_a_page() -> None:
+    job, own = queue("test.nice"), os.nice(0)
+
+    Worker().run(until_idle=True)
+
+    job.refresh_from_db()
+    assert job.facts == {"nice": min(19, own + child.NICE)}
+    assert os.nice(0) == own
 
 
 def test_a_worker_outlives_a_database_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:

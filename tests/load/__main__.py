@@ -68,8 +68,6 @@ def main(people: int, seconds: int, soak: int, address: str = "") -> int:
         if address:
             try_running_site(folder, address, people, seconds)
         else:
-            # Signing in and ordering are limited by township and address: here all come from one.
-            os.environ["OUTREACH_RATE_LIMITS"] = "no"
             (home := folder / "cluster").mkdir()
             with started(home) as cluster:
                 told = try_cluster(folder, cluster, people, seconds, soak)

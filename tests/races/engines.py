@@ -14,6 +14,14 @@ import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
 POSTGRES_HOMES = Path("/usr/lib/postgresql")
+# Two who wait for each other are parted at once: the races make many of them.
+CONF = """
+port = {port}
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+max_connections = 120
+deadlock_timeout = 100ms
+"""
 
 
 def sqlite_url(folder: Path) -> str:
@@ -29,10 +37,9 @@ def postgres_url() -> Iterator[str]:
     data.mkdir()
     owner = become_postgres(data)
     run(owner, tools / "initdb", "-D", data, "-A", "trust", "-U", "outreach", "--no-sync")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=120"
-    # Two who wait for each other are parted at once: the races make many of them.
-    options += " -c deadlock_timeout=100ms"
-    run(owner, tools / "pg_ctl", "-D", data, "-o", options, "-l", data / "log", "-w", "start")
+    with (data / "postgresql.conf").open("a") as conf:
+        conf.write(CONF.format(port=port))
+    start_postgres(data)
     try:
         run(owner, tools / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "outreach", "races")
         yield f"postgres://outreach@127.0.0.1:{port}/races"
@@ -74,19 +81,18 @@ def run(owner: list[str], *command: str | Path) -> None:
 
 def restart_postgres(url: str) -> None:
     """Restart a server of `postgres_url` as its administrator would: everybody is sent out."""
+    start_postgres(stop_postgres(url, mode="fast"))
+
+
+def stop_postgres(url: str, *, mode: str) -> Path:
+    """Stop such a server, `immediate` as a power cut would; returns its data folder."""
     with psycopg.connect(url) as database:
         row = database.execute("SHOW data_directory").fetchone()
     assert row is not None
     data = Path(row[0])
-    run(
-        become_postgres(data),
-        find_tools() / "pg_ctl",
-        "-D",
-        data,
-        "-m",
-        "fast",
-        "-w",
-        "-l",
-        data / "log",
-        "restart",
-    )
+    run(become_postgres(data), find_tools() / "pg_ctl", "-D", data, "-m", mode, "-w", "stop")
+    return data
+
+
+def start_postgres(data: Path) -> None:
+    run(become_postgres(data), find_tools() / "pg_ctl", "-D", data, "-l", data / "log", "-w", "start")

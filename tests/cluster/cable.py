@@ -1,0 +1,34 @@
+"""python -m tests.cluster.cable LISTEN TARGET: the line between the cluster and its store, which can be cut.
+
+The store keeps its files in memory: it can't be killed without losing what a real one has on its disks.
+"""
+
+import asyncio
+import contextlib
+import sys
+from functools import partial
+
+HOST, BLOCK = "127.0.0.1", 1 << 16
+
+
+async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(BLOCK):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
+
+
+async def connect(target: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    to_reader, to_writer = await asyncio.open_connection(HOST, target)
+    await asyncio.gather(carry(reader, to_writer), carry(to_reader, writer))
+
+
+async def main(listen: int, target: int) -> None:
+    server = await asyncio.start_server(partial(connect, target), HOST, listen)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(main(*map(int, sys.argv[1:])))
