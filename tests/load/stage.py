@@ -18,6 +18,7 @@ from django.contrib.auth.models import Group  # noqa: E402
 from django.db.models import F  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from home.demo.accounts import DEMO_PASSWORD  # noqa: E402
 from materials.actions import stock  # noqa: E402
 from materials.actions.deliveries import Load, send, token_of  # noqa: E402
 from materials.actions.stock import Posting  # noqa: E402
@@ -26,7 +27,6 @@ from materials.states import DesignKind, MovementReason, StockPlaceKind  # noqa:
 from outreach.accounts.models import User  # noqa: E402
 from outreach.accounts.roles import Role  # noqa: E402
 from outreach.places.models import Office, Village  # noqa: E402
-from tests.load.people import PASSWORD  # noqa: E402
 from tests.materials.designs import make_design, paragraph  # noqa: E402
 
 ORDERING, OFFICERS, LETTERS = 50, 20, 20_000
@@ -59,7 +59,7 @@ def give_heads(villages: list[Village]) -> None:
 
 def open_accounts(name: str, roles: list[Role], count: int, offices: list[Office]) -> list[str]:
     """Accounts with the demo's password; one hash for all, because making it is slow on purpose."""
-    password = make_password(PASSWORD)
+    password = make_password(DEMO_PASSWORD)
     users = [
         User(username=f"{name}{number:02}", full_name=f"{name} {number}", office=office, password=password)
         for number, office in enumerate(islice(cycle(offices), count), start=1)
