@@ -116,7 +116,8 @@ def test_a_killed_run_goes_on_with_the_volumes_that_are_there(
     assert take() == job
     part = leases.claim()
     assert part is not None
-    make, made = LetterRun._make, []
+    make = LetterRun._make
+    made: list[object] = []
 
     def make_and_die(run: LetterRun, *args: object) -> object:
         if made:
