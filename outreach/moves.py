@@ -1,13 +1,15 @@
 """Moving a row from state to state: allowed moves are a dict, a move is one conditional UPDATE."""
 
 from collections.abc import Mapping, Set
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from outreach.audit.record import record
+
+M = TypeVar("M", bound=Model)
 
 # Sent inside the transaction of every move, with the row as it is now: an UPDATE sends none of Django's signals.
 moved = Signal()
@@ -24,6 +26,14 @@ class AlreadyMoved(Exception):
 
     def __str__(self) -> str:
         return _("Nothing was changed: %(row)s is “%(state)s” now.") % {"row": self.row, "state": self.state}
+
+
+def hold(row: M) -> M:
+    """Return the row as it is now, and as it stays until this transaction ends: others who hold it wait.
+
+    On SQLite the transaction itself is what holds: it has the only pen.
+    """
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)
 
 
 def move(row: Model, *, to: str, moves: Mapping[str, Set[str]], **changes: Any) -> None:

@@ -17,7 +17,7 @@ from materials.models import Edition, Order, OrderingRules, OrderLine, Series
 from materials.states import ORDER_MOVES, ORDER_RESERVES, OrderState, StockPlaceKind
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_approve
-from outreach.moves import move
+from outreach.moves import hold, move
 from outreach.places.models import Township
 from outreach.retries import retried
 
@@ -136,6 +136,8 @@ def _check_wishes(township: Township, wishes: list[Wish], needed_on: date, today
 
 
 def _check_caps(township: Township, wishes: list[Wish]) -> None:
+    """Call it where the order is written: until then nobody else of the county counts, so that two can't both pass."""
+    hold(ordering_rules(township))
     limits = find_limits(township, (wish.edition.material_id for wish in wishes))
     for wish in wishes:
         left = limits[wish.edition.material_id].left
@@ -163,7 +165,6 @@ def _write_order(
         ordered_by=actor,
         submitted_at=at,
     )
-    # The number was taken, so no other order is being written: two at once can't both pass below a cap.
     _check_caps(township, wishes)
     _write_lines(order, wishes)
     log_created(order, actor=actor, at=at)
@@ -193,16 +194,12 @@ def approve_order(
     when somebody decided before.
     """
     _require_decider(order, actor)
-    lines = list(order.lines.select_related("edition__material").order_by("edition_id"))
-    approved = {line: copies.get(line.pk, 0) for line in lines}
-    if any(not 0 <= count <= line.requested for line, count in approved.items()):
-        raise OrderRefused(TOO_MUCH)
-    if not any(approved.values()):
-        raise OrderRefused(NOTHING_LEFT)
-    require_turn(order, [line for line, count in approved.items() if count])
-    in_full = all(count == line.requested for line, count in approved.items())
     store = stock.county_place(order.township.county, StockPlaceKind.STORE)
     with transaction.atomic():
+        # Held while its lines are read: sent back and written anew meanwhile, others would be promised.
+        hold(order)
+        approved = _read_approval(order, copies)
+        in_full = all(count == line.requested for line, count in approved.items())
         move(
             order,
             to=OrderState.APPROVED if in_full else OrderState.REDUCED,
@@ -218,6 +215,17 @@ def approve_order(
         log_moved(order, to=order.state, actor=actor, at=at, copies=sum(approved.values()))
         tell_orderer(order=order, actor=actor, at=at)
     return order
+
+
+def _read_approval(order: Order, copies: Mapping[int, int]) -> dict[OrderLine, int]:
+    lines = list(order.lines.select_related("edition__material").order_by("edition_id"))
+    approved = {line: copies.get(line.pk, 0) for line in lines}
+    if any(not 0 <= count <= line.requested for line, count in approved.items()):
+        raise OrderRefused(TOO_MUCH)
+    if not any(approved.values()):
+        raise OrderRefused(NOTHING_LEFT)
+    require_turn(order, [line for line, count in approved.items() if count])
+    return approved
 
 
 @retried
@@ -253,7 +261,7 @@ def cancel_order(*, order: Order, actor: User, at: datetime) -> Order:
         raise PermissionDenied
     store = stock.county_place(order.township.county, StockPlaceKind.STORE)
     with transaction.atomic():
-        before = Order.objects.select_for_update().get(pk=order.pk).state
+        before = hold(order).state
         move(order, to=OrderState.CANCELLED, moves=ORDER_MOVES)
         log_moved(order, to=OrderState.CANCELLED, actor=actor, at=at)
         if before in ORDER_RESERVES:
@@ -271,8 +279,8 @@ def resubmit_order(
     if actor.township != order.township:
         raise PermissionDenied
     _check_wishes(order.township, wishes, needed_on, at.date())
-    _check_caps(order.township, wishes)
     with transaction.atomic():
+        _check_caps(order.township, wishes)
         move(
             order,
             to=OrderState.SUBMITTED,

@@ -213,6 +213,41 @@ def storm_caps(attempts: int, clients: int) -> dict[str, Any]:
     return {"ends": ends, "wrong": wrong}
 
 
+def storm_second_thoughts(attempts: int, clients: int) -> dict[str, Any]:
+    """Two orders that were sent back come again at the same moment, and there is room for one: one is refused."""
+    stage = set_stage(PACK)
+    rules = orders.ordering_rules(stage.clerk.office.township)
+    wrong, ends = 0, Counter[str]()
+    for _attempt in range(attempts):
+        pair = [submit(stage, uuid4().hex) for _order in range(2)]
+        for order in pair:
+            orders.send_back(order=order, actor=stage.office, at=AT, note="请核对")
+        standing = Order.objects.filter(county=rules.county, state__in=orders.COUNTS_FOR_CAP).count()
+        rules.max_copies_per_campaign = PACK * (standing + 1)
+        rules.save()
+        both = race(*[partial(hand_in_again, stage, order) for order in pair])
+        ends.update(both)
+        wrong += is_wrong(both)
+        rules.max_copies_per_campaign = 10_000_000
+        rules.save()
+    return {"ends": ends, "wrong": wrong}
+
+
+def hand_in_again(stage: Stage, order: Order) -> str:
+    try:
+        orders.resubmit_order(
+            order=Order.objects.get(pk=order.pk),
+            wishes=[Wish(stage.edition, PACK)],
+            purpose="张贴",
+            needed_on=date(2026, 6, 20),
+            actor=stage.clerk,
+            at=AT,
+        )
+    except OrderRefused as refusal:
+        return refusal.fault
+    return "won"
+
+
 def order_more(stage: Stage) -> str:
     try:
         submit(stage, uuid4().hex)
@@ -257,11 +292,23 @@ def press(stage: Stage, key: str) -> str:
     return "seen"
 
 
+_looking = threading.Barrier(2)
+
+
+def meet() -> None:
+    """Let another client look, too, before this one writes: a control must not hang on the machine's speed."""
+    with suppress(threading.BrokenBarrierError):
+        _looking.wait(MEETING_S)
+    if _looking.broken:
+        _looking.reset()
+
+
 def open_reserve(*, edition: Edition, place: StockPlace, copies: int) -> None:
     """The guard of reserve() off: read, check, write."""
     row = Balance.objects.get(edition=edition, place=place, condition=Condition.GOOD)
     if row.free < copies:
         raise NotEnoughStock(edition, place, copies, row.free)
+    meet()
     Balance.objects.filter(pk=row.pk).update(reserved=row.reserved + copies)
 
 
@@ -270,7 +317,7 @@ def open_move(row: Any, *, to: str, moves: Any, **changes: Any) -> None:
     row.refresh_from_db()
     if to not in moves[row.state]:
         raise AlreadyMoved(row)
-    threading.Event().wait(0.01)
+    meet()
     type(row).objects.filter(pk=row.pk).update(state=to, **changes)
 
 
@@ -282,13 +329,18 @@ def open_write(
 
 
 def slow_check(*args: Any) -> None:
-    """Time for another order between counting and writing; no matter while the number is held."""
+    """Time for another order between counting and writing; no matter while the county's rules are held."""
     _check_caps(*args)
-    threading.Event().wait(0.01)
+    meet()
 
 
 _write_order = orders._write_order
 _check_caps = orders._check_caps
+
+
+def open_hold(row: Any) -> Any:
+    """The guard of hold() off: only look."""
+    return type(row).objects.get(pk=row.pk)
 
 
 class NoTransaction:
@@ -307,6 +359,7 @@ STORMS = {
     "receipts": storm_receipts,
     "submits": storm_submits,
     "caps": storm_caps,
+    "second thoughts": storm_second_thoughts,
     "deadlocks": storm_deadlocks,
 }
 
@@ -317,10 +370,12 @@ def open_guards() -> dict[str, list[Any]]:
     return {
         "orders": [
             mock.patch.object(orders.stock, "reserve", open_reserve),
+            mock.patch.object(orders, "hold", open_hold),
             mock.patch.object(orders, "transaction", no_atomic),
         ],
         "approvals": [
             mock.patch.object(orders, "move", open_move),
+            mock.patch.object(orders, "hold", open_hold),
             mock.patch.object(orders, "transaction", no_atomic),
         ],
         "receipts": [
@@ -332,6 +387,12 @@ def open_guards() -> dict[str, list[Any]]:
         "submits": [mock.patch.object(orders, "_write_order", open_write)],
         "caps": [
             mock.patch.object(orders, "_check_caps", slow_check),
+            mock.patch.object(orders, "hold", open_hold),
+            mock.patch.object(orders, "transaction", no_atomic),
+        ],
+        "second thoughts": [
+            mock.patch.object(orders, "_check_caps", slow_check),
+            mock.patch.object(orders, "hold", open_hold),
             mock.patch.object(orders, "transaction", no_atomic),
         ],
         "deadlocks": [mock.patch(f"{__name__}.cross", inspect.unwrap(cross))],

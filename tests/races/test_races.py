@@ -19,7 +19,7 @@ ATTEMPTS = int(os.environ.get("STORM_ATTEMPTS", "200"))
 PAIRS = int(os.environ.get("STORM_PAIRS", "20"))
 CLIENTS = int(os.environ.get("STORM_CLIENTS", "16"))
 EXAMPLES, STEPS = int(os.environ.get("STORM_EXAMPLES", "8")), 25
-PAIRED = ["approvals", "receipts", "submits", "caps", "closings", "issuers", "sums"]
+PAIRED = ["approvals", "receipts", "submits", "caps", "second thoughts", "closings", "issuers", "sums"]
 # What a storm calls "please try again": the page for a database that is too busy.
 AGAIN = "again"
 

@@ -16,6 +16,7 @@ from materials.actions.orders import OrderRefused
 from materials.actions.stock import NotEnoughStock
 from materials.models import (
     Allocation,
+    Balance,
     Edition,
     Order,
     PrintRun,
@@ -34,7 +35,7 @@ from outreach.moves import AlreadyMoved
 from outreach.places.models import Township
 from tests.factories import make_township, make_user, make_village
 from tests.materials.designs import make_design
-from tests.materials.loop.steps import AT, accept, on_hand, submit
+from tests.materials.loop.steps import AT, TODAY, accept, on_hand, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +218,36 @@ def test_another_townships_order_and_slips_are_refused(
         orders.cancel_order(order=order, actor=charlie, at=AT)
     with pytest.raises(PermissionDenied):
         slips.count_slips(group=group, count=slips.SlipCount(50, 1), actor=charlie, at=AT)
+
+
+def test_what_was_written_anew_is_not_approved_as_it_was_before(
+    stocked: PrintRun,
+    edition: Edition,
+    township: Township,
+    alice: User,
+    bob: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between the click and the approval another approver sends it back, and the township asks for less."""
+    order = submit(township, alice, edition, 300)
+    copies = {order.lines.get().pk: 300}
+
+    def hold(row: Order) -> Order:
+        theirs = Order.objects.get(pk=row.pk)
+        orders.send_back(order=theirs, actor=bob, at=AT, note="请核对")
+        orders.resubmit_order(
+            order=theirs,
+            wishes=[orders.Wish(edition, 100)],
+            purpose="张贴",
+            needed_on=TODAY,
+            actor=alice,
+            at=AT,
+        )
+        return Order.objects.get(pk=row.pk)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(orders, "hold", lambda row: hold(row) if row == order else row)
+        with pytest.raises(OrderRefused):
+            orders.approve_order(order=order, copies=copies, actor=bob, at=AT)
+
+    assert not Balance.objects.filter(reserved__gt=0).exists()
