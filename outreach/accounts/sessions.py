@@ -83,6 +83,11 @@ def touch(request: HttpRequest, at: datetime) -> None:
     """Note that the person is still there; a page that asks by itself in the background is no person."""
     if at.timestamp() - request.session.get(SEEN, 0) < THROTTLE_S or not is_by_hand(request):
         return
+    note(request, at)
+
+
+def note(request: HttpRequest, at: datetime) -> None:
+    """Write the moment down in the session and in the list of sign-ins."""
     request.session[SEEN] = at.timestamp()
     SignIn.objects.filter(pk=request.session.get(PLACE, 0)).update(seen_at=at)
 

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("account/password/", account.password, name="account-password"),
     path("account/second-factor/", second_factor.set_up, name="second-factor"),
     path("account/second-factor/qr.svg", second_factor.qr, name="second-factor-qr"),
+    path("account/second-factor/codes/", second_factor.renew_codes, name="second-factor-codes"),
     path("account/second-factor/remove/", second_factor.remove, name="second-factor-remove"),
     path("account/sign-ins/<int:pk>/end/", account.sign_out_there, name="sign-out-there"),
     # Wagtail's own sign-in pages know neither the second factor nor the portal.

@@ -219,11 +219,40 @@ def test_a_second_factor_stands_between_the_password_and_every_page(carol: User,
         assert thief.get(address)["Location"].startswith("/login/code/"), address
     assert thief.post("/login/code/", {"code": "000000"}).status_code == 200
     assert is_in(thief) is False
-    # A wrong code makes every device wait, twice as long each time.
-    assert thief.post("/login/code/", {"code": codes[0]}).status_code == 200
+    # A wrong code makes every device wait, twice as long each time; whoever waits is told so.
+    early = thief.post("/login/code/", {"code": codes[0]})
+    assert (early.status_code, "后再试" in early.context["form"].errors["code"][0]) == (200, True)
     StaticDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
     assert thief.post("/login/code/", {"code": codes[0]})["Location"] == "/"
     assert (is_in(thief), StaticToken.objects.count()) == (True, 9)
+
+
+def test_new_recovery_codes_end_the_old_ones_and_need_a_code(carol: User, client: Client) -> None:
+    sign_in(client)
+    _device, codes = set_up_factor(client, carol)
+
+    refused = client.post("/account/second-factor/codes/", {"code": "000000"})
+    StaticDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
+    given = client.post("/account/second-factor/codes/", {"code": codes[0]})
+
+    assert (refused["Location"], given.status_code) == ("/account/", 200)
+    left = set(StaticToken.objects.values_list("token", flat=True))
+    assert left == set(given.context["codes"])
+    assert not left & set(codes)
+
+
+def test_two_pages_that_set_it_up_at_once_show_one_secret(carol: User, client: Client) -> None:
+    """Each request saw no device and made one; both pages go on with the first."""
+    sign_in(client)
+    for _page in range(2):
+        TOTPDevice.objects.create(user=carol, confirmed=False, name="totp")
+    first = TOTPDevice.objects.order_by("pk")[0]
+
+    assert client.get("/account/second-factor/").status_code == 200
+    page = client.post("/account/second-factor/", {"code": f"{totp(first.bin_key):06}"})
+
+    assert len(page.context["codes"]) == 10
+    assert list(TOTPDevice.objects.values_list("pk", "confirmed")) == [(first.pk, True)]
 
 
 def test_a_role_that_needs_a_second_factor_gets_no_page_before_it(carol: User, settings: object) -> None:

@@ -78,5 +78,5 @@ def session(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"left": 0})
     at = timezone.now()
     if "extend" in request.GET:
-        request.session[sessions.SEEN] = at.timestamp()
+        sessions.note(request, at)
     return JsonResponse({"left": sessions.seconds_left(request, at)})

@@ -25,6 +25,7 @@ ACTIONS = {
     "account.password": _("Password changed"),
     "account.second_factor_on": _("Second factor set up"),
     "account.second_factor_off": _("Second factor removed"),
+    "account.recovery_codes": _("New recovery codes"),
     listeners.CREATED: _("Created"),
     listeners.CHANGED: _("Changed"),
     listeners.DELETED: _("Deleted"),
