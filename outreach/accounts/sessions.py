@@ -97,7 +97,9 @@ def is_by_hand(request: HttpRequest) -> bool:
     return request.method == "POST" or wanted in ("document", "iframe", "frame")
 
 
-def seconds_left(request: HttpRequest, at: datetime) -> int:
+def time_left(request: HttpRequest, at: datetime) -> tuple[int, bool]:
+    """Return the seconds until the session ends, and whether nothing that the person does here moves that end."""
     session, now = request.session, at.timestamp()
     idle = session.get(SEEN, 0) + settings.SESSION_IDLE_S - now
-    return max(0, int(min(idle, session.get(STARTED, 0) + settings.SESSION_ABSOLUTE_S - now)))
+    limit = session.get(STARTED, 0) + settings.SESSION_ABSOLUTE_S - now
+    return max(0, int(min(idle, limit))), limit <= idle

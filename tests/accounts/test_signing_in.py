@@ -118,6 +118,18 @@ def test_a_page_that_asks_by_itself_does_not_keep_a_session_awake(carol: User, c
     extended = client.get("/session/?extend", HTTP_SEC_FETCH_DEST="empty").json()["left"]
 
     assert (left in range(590, 601), extended in range(1790, 1801)) == (True, True)
+    # Whoever says so often enough stands in the list of sign-ins, too.
+    assert SignIn.objects.get().seen_at.timestamp() == client.session[sessions.SEEN]
+
+
+def test_the_end_of_twelve_hours_is_told_as_one_that_does_not_move(carol: User, client: Client) -> None:
+    sign_in(client)
+    assert client.get("/session/").json()["final"] is False
+    age(client, **{sessions.STARTED: 12 * 60 * 60 - 100})
+
+    told = client.get("/session/?extend", HTTP_SEC_FETCH_DEST="empty").json()
+
+    assert (told["left"] in range(90, 101), told["final"]) == (True, True)
 
 
 def test_an_old_cookie_is_refused_after_signing_out(carol: User, client: Client) -> None:

@@ -1,6 +1,7 @@
 """A session that ends while somebody types: warned in time, asked to sign in again, and the text is still there."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -14,7 +15,7 @@ from tests.serving import Running
 pytestmark = [pytest.mark.browser, pytest.mark.heavy]
 
 PURPOSE = "放暑假前在学校门口张贴，并发给留守儿童家庭"
-WARNING, ENDED = "三分钟后将自动退出登录", "登录已超时"
+WARNING, LIMIT, ENDED = re.compile(r"将于 \d\d:\d\d 自动退出登录"), re.compile(r"最长 12 小时"), "登录已超时"
 
 
 def says(left: dict[str, int]) -> Callable[[Route], None]:
@@ -49,6 +50,22 @@ def test_who_types_is_warned_and_may_stay(phone: Page) -> None:
 
     expect(bar).to_have_count(0)
     assert phone.locator("[name=purpose]").input_value() == PURPOSE
+
+
+def test_who_reaches_the_end_of_twelve_hours_is_offered_no_button(phone: Page) -> None:
+    """Pressing it would change nothing, and trouble of the site is no end of the session."""
+    sign_in(phone, "zhaoliqiao", door="/portal/")
+    phone.route("**/session/*", lambda route: route.fulfill(json={"left": 170, "final": True}))
+    begin_an_order(phone)
+
+    expect(phone.locator(".session-bar")).to_contain_text(LIMIT)
+    snap_both(phone, "session-limit")
+    expect(phone.locator(".session-bar button")).to_have_count(0)
+    phone.route("**/session/*", lambda route: route.fulfill(status=503))
+    phone.reload()
+    phone.wait_for_load_state("networkidle")
+
+    expect(phone.locator(".session-bar")).to_have_count(0)
 
 
 def test_what_was_typed_outlives_the_session(phone: Page, site: Running) -> None:

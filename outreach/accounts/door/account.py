@@ -75,8 +75,9 @@ def password(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest) -> JsonResponse:
     """How long the session still lasts; with ?extend the person says that they are there."""
     if not request.user.is_authenticated:
-        return JsonResponse({"left": 0})
+        return JsonResponse({"left": 0, "final": True})
     at = timezone.now()
     if "extend" in request.GET:
         sessions.note(request, at)
-    return JsonResponse({"left": sessions.seconds_left(request, at)})
+    left, is_final = sessions.time_left(request, at)
+    return JsonResponse({"left": left, "final": is_final})

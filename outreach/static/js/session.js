@@ -1,15 +1,18 @@
-// Warns before the session ends for want of use, and asks whether the person is still there.
+// Warns before the session ends: for want of use, with a button to stay, or because a sign-in lasts so long and no longer.
 // Without this script nothing is lost either: the server keeps what is sent too late.
 (() => {
   const script = document.currentScript;
-  const { address, warn, ending, stay, ended } = script.dataset;
+  const { address, warn, ending, final, stay, ended } = script.dataset;
   const WARN_S = Number(warn);
   let bar = null;
   let timer = 0;
 
   async function ask(query) {
     const answer = await fetch(address + query, { headers: { Accept: "application/json" } });
-    return answer.ok ? (await answer.json()).left : 0;
+    if (answer.ok) return answer.json();
+    // Not ours any more; any other answer is trouble of the site, and one asks again.
+    if (answer.status === 401) return { left: 0 };
+    throw new Error(answer.status);
   }
 
   function close() {
@@ -43,10 +46,16 @@
     timer = setTimeout(() => look(""), milliseconds);
   }
 
-  function wait(left) {
+  // The clock of this machine may be wrong, its sense of minutes is not.
+  function endOf(left) {
+    const clock = new Date(Date.now() + left * 1000);
+    return [clock.getHours(), clock.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+  }
+
+  function wait({ left, final: isFinal }) {
     if (left <= 0) show(ended, false);
     else if (left <= WARN_S) {
-      show(ending, true);
+      show((isFinal ? final : ending).replace("{time}", endOf(left)), !isFinal);
       again(left * 1000 + 500);
     } else {
       close();
