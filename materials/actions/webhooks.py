@@ -7,17 +7,24 @@ from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Any
 
-from django.db.models import Q
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.log_actions import log
 
+from materials.actions.partners import may_open_doors
 from materials.models import Partner, PrintRun
 from materials.states import NOT_YET_ORDERED
 from outreach import outgoing
+from outreach.accounts.models import User
 from outreach.jobs.actions import enqueue, requeue
 from outreach.jobs.models import Job
 from outreach.jobs.states import JobState
+from outreach.moves import AlreadyMoved
+from outreach.retries import retried
 
 WEBHOOK = "materials.webhook"
 SWEEP = "materials.webhook_sweep"
@@ -94,6 +101,22 @@ def due_again(at: datetime) -> list[Job]:
     for tries, wait in enumerate(WAITS):
         due |= Q(payload__tries=tries, finished_at__lte=at - wait)
     return list(failed.filter(due).order_by("pk"))
+
+
+def messages_to(partner: Partner) -> QuerySet[Job]:
+    """What a partner was told, newest first."""
+    return Job.objects.filter(kind=WEBHOOK, payload__partner=partner.pk).order_by("-pk")
+
+
+@retried
+def tell_once_more(*, job: Job, partner: Partner, actor: User) -> None:
+    """Send a failed message again now, also one that was given up. Raises PermissionDenied, AlreadyMoved."""
+    if not may_open_doors(actor):
+        raise PermissionDenied
+    with transaction.atomic():
+        if not requeue(job, from_states=(JobState.FAILED,)):
+            raise AlreadyMoved(job)
+        log(partner, "wagtail.edit", user=actor, timestamp=timezone.now(), data={"told again": job.pk})
 
 
 def send_again(*, at: datetime) -> int:

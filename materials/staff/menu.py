@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from materials.actions.reviews import may_see_reviews
 from materials.staff import reviews
+from materials.staff.partners import PartnersViewSet
 from materials.staff.print_runs import PrinterViewSet, PrintRunViewSet
 from outreach.menus import shown_to
 
@@ -28,6 +29,6 @@ class PrintingGroup(ViewSetGroup):
     menu_name = "printing"
     menu_icon = "clipboard-list"
     menu_order = 214
-    items = (ReviewListViewSet, PrintRunViewSet, PrinterViewSet)
+    items = (ReviewListViewSet, PrintRunViewSet, PrinterViewSet, PartnersViewSet)
     # Others add their pages of the same task with menu_hook = "register_printing_menu_item".
     submenu_hook = "register_printing_menu_item"
