@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from materials.actions import (
     allocations,
@@ -31,6 +33,7 @@ from materials.states import (
     Weight,
 )
 from outreach.accounts.models import User
+from outreach.freshness.writes import is_shown, written_table
 from outreach.moves import AlreadyMoved
 from outreach.places.models import Township
 from tests.factories import make_township, make_user, make_village
@@ -38,6 +41,20 @@ from tests.materials.designs import make_design
 from tests.materials.loop.steps import AT, TODAY, accept, on_hand, submit
 
 pytestmark = pytest.mark.django_db
+
+
+def test_an_order_leaves_every_kept_page_as_it_is(
+    stocked: PrintRun, edition: Edition, township: Township, alice: User, bob: User
+) -> None:
+    """Fifty townships that order would otherwise have each public page made anew for each of its readers."""
+    with CaptureQueriesContext(connection) as asked:
+        order = submit(township, alice, edition, 300)
+        orders.approve_order(order=order, copies={order.lines.get().pk: 240}, actor=bob, at=AT)
+        deliveries.dispatch_order(order=order, copies={order.lines.get().pk: 240}, actor=bob, at=AT)
+
+    written = {written_table(query["sql"]) for query in asked.captured_queries}
+    assert "materials_order" in written
+    assert {table for table in written if is_shown(table)} == set()
 
 
 def test_nobody_approves_their_own_print_run(edition: Edition, bob: User) -> None:
