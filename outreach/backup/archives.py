@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
-from outreach.backup import databases, manifest
+from outreach.backup import databases, drawers, manifest
 from outreach.backup.errors import BackupFailed, BadArchive
 from outreach.backup.manifest import Entry, Manifest
 
@@ -60,6 +60,7 @@ def _write(draft: Path, scratch: Path, at: datetime) -> None:
                     archive, path, f"{root}/{path.relative_to(roots()[root]).as_posix()}", scratch
                 )
                 entries += [entry] if entry else []
+            entries += _add_remote(archive, scratch)
             told = Manifest(at.isoformat(), kind, applied_migrations(), entries)
             _add_bytes(archive, manifest.NAME, told.dumped())
         stream.flush()
@@ -67,6 +68,8 @@ def _write(draft: Path, scratch: Path, at: datetime) -> None:
 
 
 def _files() -> Iterator[tuple[str, Path]]:
+    if settings.FILES_ARE_REMOTE:
+        return  # what lies here is what workers have not finished
     for root, folder in roots().items():
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not path.is_symlink() and not path.name.endswith(PASSING):
@@ -87,6 +90,15 @@ def _add_living(archive: tarfile.TarFile, path: Path, name: str, scratch: Path) 
     except FileNotFoundError:
         return None
     return _add(archive, still, name)
+
+
+def _add_remote(archive: tarfile.TarFile, scratch: Path) -> Iterator[Entry]:
+    """Add what lies in an object store, where there is one."""
+    fetched = scratch / "fetched"
+    for root, drawer in drawers.drawers().items():
+        for name in drawers.names_in(drawer):
+            if drawers.fetch(drawer, name, fetched):
+                yield _add(archive, fetched, f"{root}/{name}")
 
 
 def _add_bytes(archive: tarfile.TarFile, name: str, content: bytes) -> None:

@@ -13,6 +13,9 @@ from django.test import Client, override_settings
 from django.urls import include, path
 
 from outreach.accounts.roles import Role
+from outreach.backup import databases
+from outreach.backup.archives import make_archive, unpack
+from outreach.backup.drawers import put_back
 from outreach.content.object_store import LibraryObjects, PrivateObjects, rendition
 from outreach.content.symptoms import object_store
 from outreach.health.registry import Level
@@ -123,6 +126,39 @@ def test_pieces_of_a_job_travel_to_the_machine_that_joins_them(stores: None, tmp
         assert not shelf.has(shelf.folder / "2.part")
         shelf.clear()
         assert not shelf.has(shelf.folder / "1.part")
+
+
+@pytest.mark.django_db
+def test_a_backup_holds_the_store_s_files_and_a_restore_gives_back_what_is_missing(
+    stores: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "copy_to", lambda copy: copy.write_bytes(b"rows"))
+    monkeypatch.setattr(databases, "check_copy", lambda _kind, _path: None)
+    kept = storages["private"].save("results/7/信.pdf", ContentFile(b"%PDF letters"))
+    shown = default_storage.save("original_images/水塘.jpg", ContentFile(b"picture"))
+    storages["private"].save("pieces/7/1.part", ContentFile(b"half a job"))
+
+    with override_settings(FILES_ARE_REMOTE=True):
+        told = unpack(make_archive(tmp_path / "backups", at=datetime.now(UTC)), tmp_path / "staged")
+        storages["private"].delete(kept)
+        default_storage.delete(shown)
+        default_storage.save(shown, ContentFile(b"pict"))
+        later = default_storage.save("original_images/later.jpg", ContentFile(b"later"))
+
+        assert put_back(tmp_path / "staged", told.entries) == 2
+        assert put_back(tmp_path / "staged", told.entries) == 0
+
+    paths = [entry.path for entry in told.entries if not entry.path.startswith("database")]
+    ours = {f"private/{kept}", f"media/{shown}"}
+    assert ours <= set(paths)
+    assert not any("pieces" in path for path in paths)
+    for drawer, name, content in (
+        (storages["private"], kept, b"%PDF letters"),
+        (default_storage, shown, b"picture"),
+        (default_storage, later, b"later"),
+    ):
+        with drawer.open(name) as stream:
+            assert stream.read() == content
 
 
 def test_the_doctor_says_when_the_store_is_away(stores: None) -> None:
