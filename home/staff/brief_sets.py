@@ -26,7 +26,7 @@ from home.staff.pages import own_county, reader
 from materials.staff.scope import InCounties, OfCounties
 from outreach.accounts.counties import counties_of
 from outreach.moves import AlreadyMoved
-from outreach.spreadsheets.lists import DownloadIndexView
+from outreach.places.staff.list_export import ListExportView
 
 WORDS = HelpPanel(template="home/staff/briefs/words.html", heading=_("Figures you can use"))
 WORDING = [
@@ -37,7 +37,7 @@ WORDING = [
 ]
 
 
-class OwnIndexView(InCounties, DownloadIndexView):
+class OwnIndexView(InCounties, ListExportView):
     results_template_name = "places/staff/index_results.html"
 
 

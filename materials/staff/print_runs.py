@@ -23,7 +23,6 @@ from materials.staff.pages import moved_sentence, signed_in
 from materials.staff.print_run_page import PrintRunPage
 from materials.staff.scope import InCounties, OfCounties, own_county
 from materials.staff.specification import specify
-from materials.staff.tables import PairsTable
 from materials.states import PrintRunState
 from outreach.accounts.counties import counties_of
 from outreach.moves import AlreadyMoved
@@ -42,8 +41,6 @@ UNDER_WAY = {
 
 
 class PrintRunIndexView(InCounties, ListExportView):
-    table_class = PairsTable
-
     def get_base_queryset(self) -> QuerySet[PrintRun]:
         return super().get_base_queryset().select_related("edition__material", "printer")
 

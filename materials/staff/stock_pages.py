@@ -13,7 +13,6 @@ from materials.actions.stock import NotEnoughStock
 from materials.models import Order
 from materials.staff.pages import moved_sentence, signed_in
 from materials.staff.scope import OwnFilters
-from materials.staff.tables import PairsTable
 from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_keep_store, may_see_stock
 from outreach.moves import AlreadyMoved
@@ -42,7 +41,6 @@ class StockListView(OwnFilters, ListExportView):
 
     any_permission_required = None
     results_template_name = "places/staff/index_results.html"
-    table_class = PairsTable
     paginate_by = 50
     # Plain "contains" finds Chinese words.
     search_backend_name = None

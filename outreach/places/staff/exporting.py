@@ -11,6 +11,7 @@ from wagtail.admin.widgets.button import Button
 from outreach.places.contacts import may_see_contacts
 from outreach.places.exports import export_places
 from outreach.places.staff.scope import OwnRows
+from outreach.places.staff.tables import PairsTable
 from outreach.spreadsheets.downloads import CONTENT_TYPES, ExportFormat
 
 
@@ -18,6 +19,7 @@ class ExportedIndexView(OwnRows, IndexView):
     """An index with two downloads; `export_kind` says which columns."""
 
     export_kind = ""
+    table_class = PairsTable
     request: HttpRequest
 
     @property

@@ -1,4 +1,4 @@
-"""A list that can be downloaded, of the person's counties only, with contacts masked for those who only look."""
+"""A list that can be downloaded and read on a phone, of the person's counties, contacts masked for who only looks."""
 
 from typing import Any
 
@@ -7,11 +7,14 @@ from wagtail.admin.ui.tables import Column
 
 from outreach.places.contacts import may_see_contacts
 from outreach.places.staff.scope import OwnRows
+from outreach.places.staff.tables import PairsTable
 from outreach.spreadsheets.lists import DownloadIndexView
 
 
 class ListExportView(OwnRows, DownloadIndexView):
     """A column with a `mask` is a contact's."""
+
+    table_class = PairsTable
 
     @cached_property
     def sees_contacts(self) -> bool:

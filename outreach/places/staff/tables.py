@@ -6,5 +6,5 @@ from wagtail.admin.ui.tables import Table
 class PairsTable(Table):
     """A list whose rows are pairs of heading and value on a phone, where columns would be beyond the edge."""
 
-    template_name = "materials/staff/parts/pairs_table.html"
+    template_name = "places/staff/pairs_table.html"
     classname = "listing list-pairs"
