@@ -18,6 +18,7 @@ from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import Person, may_approve, may_edit
 from outreach.content.pictures import clean_picture
+from outreach.places.libraries import library_of
 
 CLEAR_LOGGED = "campaigns.clear_photo"
 WITHDRAW_LOGGED = "campaigns.withdraw_photo"
@@ -91,7 +92,12 @@ def _publish_copy(photo: ActivityPhoto) -> AbstractImage:
     with photo.file.open("rb") as stream:
         content = clean_picture(stream.read(), to="JPEG").content
     file = ContentFile(content, name=f"{get_random_string(12)}.jpg")
-    image = get_image_model()(title=str(photo)[:255], file=file, uploaded_by_user=photo.uploaded_by)
+    image = get_image_model()(
+        title=str(photo)[:255],
+        file=file,
+        uploaded_by_user=photo.uploaded_by,
+        collection_id=library_of(photo.activity.campaign.county),
+    )
     image._set_image_file_metadata()
     image.save()
     image.file.close()

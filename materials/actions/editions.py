@@ -19,6 +19,7 @@ from materials.models import Edition, EditionFile, EditionPage, Material
 from outreach.accounts.roles import Person, Role, has_role
 from outreach.jobs.models import Job
 from outreach.jobs.states import JobState
+from outreach.places.libraries import library_of
 
 
 class NothingToPublish(Exception):
@@ -110,6 +111,9 @@ def _save_cover(material: Material, job: Job, actor: Person) -> None:
         picture.convert("RGB").save(jpeg, "JPEG", quality=88)
     file = ImageFile(io.BytesIO(jpeg.getvalue()), name=f"cover-{material.code.lower()}.jpg")
     material.cover = get_image_model().objects.create(
-        title=material.name, file=file, uploaded_by_user_id=actor.pk
+        title=material.name,
+        file=file,
+        uploaded_by_user_id=actor.pk,
+        collection_id=library_of(material.county),
     )
     material.save(update_fields=["cover"])

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection
 
 
 class RegionLevel(models.TextChoices):
@@ -21,6 +22,10 @@ class Region(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
     )
+    # Its pictures and documents; none where there is one county, whose files lie where Wagtail puts them.
+    library = models.OneToOneField(
+        Collection, models.SET_NULL, null=True, blank=True, editable=False, related_name="county"
+    )
 
     class Meta:
         verbose_name = _("region")
@@ -29,3 +34,8 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def are_several_counties() -> bool:
+    """Whether anything here can be another county's; one query."""
+    return Region.objects.filter(level=RegionLevel.COUNTY)[1:2].exists()

@@ -1,10 +1,13 @@
 """Whose county a web site speaks for: each of Wagtail's sites has one, and its pages show no other's data."""
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from outreach.freshness.values import remembered
 from outreach.places.models.regions import Region, RegionLevel
@@ -40,16 +43,16 @@ class SiteCounty(BaseSiteSetting):
 def county_of_site(request: HttpRequest | None) -> Region | None:
     """Return the county whose data this request may show; one query or none, None in an empty database."""
     if request is None:
-        return _county_of(None)
+        return county_of(None)
     if not hasattr(request, REMEMBERED):
         site = Site.find_for_request(request)
         key = ("county", site.pk if site else None)
-        setattr(request, REMEMBERED, remembered(key, lambda: _county_of(site)))
+        setattr(request, REMEMBERED, remembered(key, lambda: county_of(site)))
     county: Region | None = getattr(request, REMEMBERED)
     return county
 
 
-def _county_of(site: Site | None) -> Region | None:
+def county_of(site: Site | None) -> Region | None:
     """The chosen one, else the one that was there first: a second county must not take a site away from it.
 
     Not Wagtail's for_request: that writes a row when there is none, and a reader must not write.
@@ -57,3 +60,11 @@ def _county_of(site: Site | None) -> Region | None:
     chosen = SiteCounty.objects.filter(site=site, county=models.OuterRef("pk"))
     counties = Region.objects.filter(level=RegionLevel.COUNTY).annotate(is_chosen=models.Exists(chosen))
     return counties.order_by("-is_chosen", "pk").first()
+
+
+def homes_of(counties: Iterable[Region], *, has_first: bool) -> QuerySet[Page]:
+    """Return the home pages of the counties' sites; a site for which none was chosen is the first county's."""
+    mine = Q(sitecounty__county__in=counties)
+    if has_first:
+        mine |= Q(sitecounty__county=None)
+    return Page.objects.filter(pk__in=Site.objects.filter(mine).values("root_page"))

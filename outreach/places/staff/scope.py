@@ -3,23 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.module_loading import import_string
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from outreach.places.models import Region
+from outreach.places.staff.counties import counties_for, is_of_all
+from outreach.places.staff.trees import below, tree_path, trees_of
 
 # From a row to what it belongs to, and from there to the county. An activity may have no township.
 OWNERS = ("campaign", "township", "material", "office")
-
-
-def counties_for(user: Any) -> QuerySet[Region]:
-    """Whose data a person may see is known one floor up; settings name it."""
-    counties: QuerySet[Region] = import_string(settings.COUNTIES_OF)(user)
-    return counties
 
 
 def county_path(model: type[Model]) -> str:
@@ -30,10 +24,20 @@ def county_path(model: type[Model]) -> str:
     return next((f"{owner}__county" for owner in OWNERS if owner in names), "")
 
 
+def is_of_counties(model: type[Model]) -> bool:
+    """Whether rows of this kind are one county's, or stand in its part of a tree."""
+    return bool(county_path(model) or tree_path(model))
+
+
 def in_counties(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
     """Keep the rows of the person's counties, and those that belong to none; the administrator of all keeps all."""
+    if is_of_all(user):
+        return rows
+    if tree_path(rows.model):
+        trees = trees_of(user)
+        return rows if trees is None else rows.filter(below(rows.model, trees))
     path = county_path(rows.model)
-    if not path or (user.is_superuser and user.office_id is None):
+    if not path:
         return rows
     return rows.filter(Q(**{f"{path}__in": counties_for(user)}) | Q(**{f"{path}__isnull": True}))
 
