@@ -19,4 +19,5 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         # By dotted string: models can be imported only now.
         import_string("home.reports.marks.listen")()
+        import_string("home.actions.renditions.listen")()
         post_migrate.connect(put_up_guards, sender=self)

@@ -1,4 +1,4 @@
-"""The worker's entrances for the front doors: late reports, ledger packs, reviews, planned publishing."""
+"""The worker's entrances for the front doors: late reports, ledger packs, reviews, pictures, planned publishing."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from home.actions.reminders import REMINDER, write_reminder
+from home.actions.renditions import RENDITIONS, make_for
 from home.reports.briefs.paper import BRIEF_PAPER
 from home.reports.ledger.actions import PACK, make_pack
 from home.reviews import REVIEW_MAIL, has_due_pages, remind, write_review_mail
@@ -77,6 +78,11 @@ def review_reminders(job: Job, progress: Progress) -> None:
 def review_mail(job: Job, progress: Progress) -> None:
     """Ask somebody to review a page."""
     send(write_review_mail(job.payload), progress)
+
+
+@handler(RENDITIONS, memory_mb=1536, wall_s=300)
+def renditions(job: Job, progress: Progress) -> None:
+    make_for(job)
 
 
 routine(

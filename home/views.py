@@ -5,14 +5,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from campaigns.models import Activity
+from campaigns.models import Activity, CampaignPage, NewsPage
 from home.models import Brief
+from home.models.pages import Network
 from home.reports.briefs.differences import frozen_figures
 from home.reports.briefs.reading import read_brief
+from home.specimens import specimens
 from materials.models import MaterialPage
 from outreach.content.colours import colour_rules
 from outreach.content.stylesheet import site_stylesheet
-from outreach.places.models import county_of_site
+from outreach.places.models import Township, county_of_site
 
 FOR_EVER = {"max_age": 365 * 24 * 60 * 60, "immutable": True}
 FOR_A_DAY = {"max_age": 24 * 60 * 60}
@@ -53,10 +55,19 @@ def style_page(request: HttpRequest) -> HttpResponse:
     """Show every colour, letter and component as it is now, with the county's own lectures and materials."""
     county = county_of_site(request)
     lectures = Activity.objects.for_county(county).lectures().public().upcoming(at=timezone.now())
-    context = {
+    townships = Township.objects.for_county(county).active().with_director_count()
+    campaigns = (
+        CampaignPage.objects.for_county(county).announced().order_by("-campaign__starts_on", "-pk")[:3]
+    )
+    samples = specimens()
+    context = samples | {
         "swatches": SHOWN_COLOURS,
         "lectures": lectures.with_place()[:2],
         "materials": MaterialPage.objects.for_county(county).on_shelf()[:4],
+        "campaign_pages": campaigns,
+        "news": NewsPage.objects.latest().public()[:3],
+        "network": Network.of(townships),
+        "colours": [*samples["campaign_colours"], *(page.campaign.colour for page in campaigns)],
     }
     return render(request, "home/style_page.html", context)
 

@@ -103,7 +103,7 @@ def _web_block(block: Block) -> dict[str, Any] | None:
         # The chapter's name is the page's title.
         return {"type": "text", "value": f"<h2>{value['text']}</h2>"} if value["level"] == "2" else None
     if kind == "paragraph":
-        return {"type": "text", "value": value}
+        return {"type": "text", "value": value.replace("这本手册", "这里")}
     return {"type": kind, "value": value} if kind in ("points", "callout") else None
 
 

@@ -60,6 +60,11 @@ PAGES = {
 
 
 BROKEN = ("500.html", "503.html")
+# A picture of the whole page shows nothing where the browser waits for somebody to scroll.
+LOAD_ALL = """Promise.all([...document.images].map(picture => {
+    picture.loading = "eager";
+    return picture.decode().catch(() => {});
+}))"""
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,7 @@ def look(page: Page, setting: Setting, name: str, tags: list[str] = WCAG) -> lis
     width, height = SIZES[setting.size]
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme="dark" if setting.scheme == "dark" else "light")
+    page.evaluate(LOAD_ALL)
     page.screenshot(path=SCREENS / f"{name}-{setting}.png", full_page=True)
     found = faults_of(page, tags)
     return [f"{setting}: {fault}" for fault in [*found, *(["too wide"] if is_too_wide(page) else [])]]

@@ -15,10 +15,12 @@ from wagtail.models import Page
 
 from outreach.content.hotlines import HOTLINES, Hotline
 from outreach.content.phrasing import phrases_of
+from outreach.content.renditions import shown
 from outreach.content.stylesheet import site_stylesheet
 from outreach.content.ways import above, below_home
 
 register = template.Library()
+register.simple_tag(shown)
 
 
 @dataclass(frozen=True, slots=True)
