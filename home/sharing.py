@@ -21,7 +21,7 @@ from outreach.printing.title_card import title_card
 
 FOLDER = "share"
 # Written into every address: a new drawing of all pictures is a new number.
-DRAWING = 1
+DRAWING = 2
 SHAPES = {"wide": Shape.WIDE, "square": Shape.SQUARE}
 HOUSE_COLOUR = "#1f6359"
 

@@ -20,6 +20,8 @@ NOT_FIRST = "，。、；：？！）》」』”’】〕…—,.;:?!)%"
 NOT_LAST = "（《「『“‘【〔("
 # A number or a foreign word stays whole, unless it is longer than any line.
 WORDS = re.compile(r"[A-Za-z0-9]{1,16}|.", re.DOTALL)
+# What stands between two marks stays on one line where each of them has room on one.
+PHRASES = re.compile(r"[^，。；：！？、]+[，。；：！？、]*|[，。；：！？、]+")
 
 
 class Shape(Enum):
@@ -143,10 +145,13 @@ def _without_lonely_end(lines: list[str]) -> list[str]:
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
-    """Yield lines no wider than `width`, broken between characters but never in a number or before a full
-    stop."""
+    """Yield lines no wider than `width`, broken after a mark, else between characters but never in a number
+    or before a full stop."""
     line: list[str] = []
-    for word in WORDS.findall(" ".join(text.split())):
+    flat = " ".join(text.split())
+    phrases = PHRASES.findall(flat)
+    is_roomy = all(font.getlength(phrase) <= width for phrase in phrases)
+    for word in phrases if is_roomy else WORDS.findall(flat):
         if line and font.getlength("".join([*line, word])) > width and word not in NOT_FIRST:
             moved = [line.pop()] if line[-1] in NOT_LAST and len(line) > 1 else []
             yield "".join(line).strip()

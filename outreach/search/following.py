@@ -8,7 +8,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import ModelLogEntry, Page
 from wagtail.signals import page_published, page_unpublished
 
-from outreach.search.filing import refresh
+from outreach.search.filing import refresh, take_out
 
 
 def follow_pages(source: str, model: type[Page]) -> None:
@@ -17,8 +17,13 @@ def follow_pages(source: str, model: type[Page]) -> None:
     def changed(instance: Page, **kwargs: Any) -> None:
         refresh(source, instance.pk)
 
-    for signal in (page_published, page_unpublished, post_delete):
+    def deleted(instance: Page, **kwargs: Any) -> None:
+        # Not looked at again: its row among all pages is still there for a moment, without its own kind's.
+        take_out(source, instance.pk)
+
+    for signal in (page_published, page_unpublished):
         signal.connect(changed, sender=model, weak=False)
+    post_delete.connect(deleted, sender=model, weak=False)
 
 
 def follow_rows(source: str, model: type[Model], ids: Callable[[Any], Iterable[int]]) -> None:

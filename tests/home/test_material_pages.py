@@ -109,6 +109,24 @@ def test_each_choice_keeps_the_others_and_leaves_the_page(
     assert (audience.everything.url, audience.options[0].is_chosen) == ("?", True)
 
 
+def test_a_count_says_what_a_press_would_show(
+    client: Client, index: MaterialIndexPage, county: Region
+) -> None:
+    make_material_page(index, county, "防溺水", "六大保护", audience=Audience.PARENTS)
+    make_material_page(index, county, "防溺水", audience=Audience.PUPILS, kind=MaterialKind.FLYER)
+
+    response = client.get(f"{index.url}?audience=parents")
+
+    kind, audience, topic = response.context["shelf"].facets
+    assert [[option.count for option in facet.options] for facet in (kind, audience, topic)] == [
+        [0, 1],
+        [1, 1],
+        [1, 1],
+    ]
+    # What would show nothing is no link.
+    assert 'href="?kind=flyer&amp;audience=parents"' not in response.content.decode()
+
+
 def test_internal_materials_are_not_on_the_shelf(
     client: Client, index: MaterialIndexPage, county: Region
 ) -> None:

@@ -84,3 +84,9 @@ def test_no_character_of_a_title_stands_alone_on_its_last_line() -> None:
     lines, size = _fitted("防溺水“六不”海报", int(font.getlength("防溺水“六不”海")) + 10, 500, 76)
 
     assert (lines, size) == (["防溺水“六不”", "海报"], 76)
+
+
+def test_a_title_breaks_after_its_marks_where_there_is_room() -> None:
+    width = int(house_font(700, 40).getlength("走进所有乡镇（街道）")) + 80
+
+    assert lines("宣讲三十场，走进所有乡镇（街道）", width) == ["宣讲三十场，", "走进所有乡镇（街道）"]

@@ -7,11 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from home.models import HotlinesPage, VillageFinderPage
 from materials.models import MaterialIndexPage
 from outreach.places.models import Region
-from tests.campaigns.site import make_home, make_material_index
+from tests.campaigns.site import add, make_home, make_material_index
 from tests.home.shelf import make_material_page
-from tests.places.factories import make_county
+from tests.places.factories import make_county, make_township, make_village
 
 
 @pytest.fixture
@@ -27,6 +28,28 @@ def shelf(db: None) -> MaterialIndexPage:
 def fill(shelf: MaterialIndexPage, county: Region, rows: int) -> None:
     for number in range(rows):
         make_material_page(shelf, county, "防溺水", name=f"防溺水海报{number}").save_revision().publish()
+
+
+def test_the_numbers_to_call_are_found_by_what_happened(client: Client, db: None) -> None:
+    add(make_home(), HotlinesPage(title="求助电话", slug="hotlines")).save_revision().publish()
+
+    for query in ("求助电话", "报警", "12355"):
+        assert 'href="/hotlines/"' in results_of(client, query)
+
+
+def test_a_village_is_found_by_its_name(client: Client, county: Region) -> None:
+    add(make_home(), VillageFinderPage(title="我的村", slug="village"))
+    village = make_village(make_township(county, name="示例镇"), name="示例村")
+    make_village(make_township(county), name="停用村", is_active=False)
+
+    assert f'href="/village/{village.code}/"' in client.get("/search/", {"q": "示例村"}).content.decode()
+    assert "names__link" not in client.get("/search/", {"q": "停用村"}).content.decode()
+
+
+def results_of(client: Client, query: str) -> str:
+    """The list of results alone, without the menus around it."""
+    content = client.get("/search/", {"q": query}).content.decode()
+    return content.partition('class="results"')[2].partition("</ol>")[0]
 
 
 BAD = [

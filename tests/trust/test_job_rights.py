@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaigns.tasks import PHOTO_MAIL, WITHDRAW
 from home.reports.ledger.actions import PACK
-from home.tasks import PUBLISH, REMIND, REMINDER, REVIEW_MAIL
+from home.tasks import PUBLISH, REMIND, REMINDER, RENDITIONS, REVIEW_MAIL
 from materials.tasks import (
     DRAW,
     FORM,
@@ -50,6 +50,7 @@ OF_THE_HOUSE = {
     PUBLISH,
     REMIND,
     REVIEW_MAIL,
+    RENDITIONS,
     MAIL,
     WIPE,
     NOTICE,
