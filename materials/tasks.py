@@ -7,6 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from materials.actions.checks import FaultyPlaces, refuse_errors
 from materials.actions.letter_runs import open_run
@@ -205,7 +206,11 @@ def webhook(job: Job, progress: Progress) -> None:
     try:
         send_webhook(job)
     except NotHeard as fault:
-        raise JobFailed(NOT_HEARD_EN.format(why=fault), NOT_HEARD_ZH.format(why=fault)) from fault
+        with override("en"):
+            english = NOT_HEARD_EN.format(why=fault)
+        with override("zh-hans"):
+            chinese = NOT_HEARD_ZH.format(why=fault)
+        raise JobFailed(english, chinese) from fault
 
 
 @handler(SWEEP, memory_mb=1024, wall_s=120)

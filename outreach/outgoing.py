@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 TIMEOUT_S = 10
 MOST_READ = 16 * 1024
@@ -45,14 +46,14 @@ def judge(url: str) -> Target:
     except ValueError as error:
         raise RefusedAddress(str(error)) from None
     if parts.scheme not in ("https", "http") or not parts.hostname or parts.username or parts.password:
-        raise RefusedAddress("not https://host/… without user and password")
+        raise RefusedAddress(_("it is not https://host/… without user and password"))
     found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
     addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
     for address in addresses:
         if not (is_named(address) or is_public(address)):
-            raise RefusedAddress("the name leads into a private network")
+            raise RefusedAddress(_("the name leads into a private network"))
     if parts.scheme == "http" and not all(is_named(address) for address in addresses):
-        raise RefusedAddress("not https://, and no network that OUTREACH_WEBHOOK_NETWORKS names")
+        raise RefusedAddress(_("it is not https://, and in no network that OUTREACH_WEBHOOK_NETWORKS names"))
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(parts.hostname, str(addresses[0]), port, path, parts.scheme == "https")
 

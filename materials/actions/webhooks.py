@@ -89,7 +89,8 @@ def send_webhook(job: Job) -> None:
     try:
         status = outgoing.post(partner.webhook_url, body, headers)
     except (outgoing.RefusedAddress, OSError, HTTPException, ValueError) as error:
-        raise NotHeard(str(error)) from error
+        # The error itself: its sentence is told in both languages.
+        raise NotHeard(error) from error
     if not 200 <= status < 300:
         raise NotHeard(f"HTTP {status}")
 

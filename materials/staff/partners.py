@@ -76,9 +76,11 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             partner, token = add_partner(**form.cleaned_data, actor=signed_in(request), at=timezone.now())
-        except (RefusedAddress, OSError) as error:
+        except RefusedAddress as error:
             sentence = gettext("That address can't be told anything: %(why)s") % {"why": error}
             form.add_error("webhook_url", sentence)
+        except OSError:
+            form.add_error("webhook_url", _("Nobody knows the name of this host. Check the address."))
         else:
             page = head(partner.name, "link", trail=_trail())
             shown = {"partner": partner, "token": token}

@@ -37,30 +37,26 @@ def main(letters: int, counts: list[int]) -> None:
 
 def run(site: Site, letters: int, count: int) -> str:
     prepare(site, is_kept=True)
-    workers = [start_worker(site) for _number in range(count)]
-    clerk = site.start("-m", "tests.benchmarks.volume_run", str(letters), str(count), **SETTINGS)
-    assert clerk.stdout is not None
+    workers = [begin(site, "workers", "manage.py", "worker") for _number in range(count)]
+    clerk = begin(site, "clerk", "-m", "tests.benchmarks.volume_run", str(letters), str(count))
+    said = site.folder / "clerk.log"
     peak = killed = 0
     try:
-        os.set_blocking(clerk.stdout.fileno(), False)
-        said = ""
         while clerk.poll() is None:
-            said += clerk.stdout.read() or ""
             peak = max(peak, sum(pss_kb(pid) for one in workers for pid in tree(one.pid)))
-            if not killed and said.endswith("half\n"):
+            if not killed and "half" in said.read_text():
                 workers[0].send_signal(signal.SIGKILL)
                 workers[0].wait()
-                killed, workers[0] = 1, start_worker(site)
+                killed, workers[0] = 1, begin(site, "workers", "manage.py", "worker")
             time.sleep(LOOK_S)
-        said += clerk.stdout.read() or ""
     finally:
         for one in workers:
             one.terminate()
         for one in workers:
             one.wait()
     if clerk.returncode:
-        raise RuntimeError((clerk.stderr.read() if clerk.stderr else "") + said)
-    told = json.loads(said.splitlines()[-1])
+        raise RuntimeError(said.read_text() + (site.folder / "workers.log").read_text()[-3000:])
+    told = json.loads(said.read_text().splitlines()[-1])
     speed = letters / told["seconds"]
     return (
         f"| {count} | {told['volumes']} | {told['seconds']:.1f} | {speed:,.0f} | {peak / 1024:.0f} | {killed} |"
@@ -68,15 +64,11 @@ def run(site: Site, letters: int, count: int) -> str:
     )
 
 
-def start_worker(site: Site) -> "subprocess.Popen[str]":
-    with (site.folder / "workers.log").open("a") as log:
-        return subprocess.Popen(
-            [sys.executable, "manage.py", "worker"],
-            env=site.environment(**SETTINGS),
-            stdout=log,
-            stderr=log,
-            text=True,
-        )
+def begin(site: Site, name: str, *arguments: str) -> "subprocess.Popen[bytes]":
+    """A process whose words go to a file of its own."""
+    with (site.folder / f"{name}.log").open("ab") as log:
+        environment = site.environment(**SETTINGS)
+        return subprocess.Popen([sys.executable, *arguments], env=environment, stdout=log, stderr=log)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def test_an_address_in_our_own_network_is_refused_at_its_field(ours: Side) -> No
     answer = client.post(f"{LIST}add/", form)
 
     assert (answer.status_code, Partner.objects.filter(name="ERP").exists()) == (400, False)
-    assert "不能向该地址发送通知" in answer.content.decode()
+    assert "不能向该地址发送通知：该域名指向内部网络" in answer.content.decode()
 
 
 @pytest.fixture

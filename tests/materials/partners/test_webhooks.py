@@ -136,7 +136,7 @@ def test_no_way_leads_into_our_own_network(url: str) -> None:
 
 def test_a_name_with_one_inner_address_among_outer_ones_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", answers("8.8.8.8", "10.0.0.1"))
-    with pytest.raises(RefusedAddress, match="private network"):
+    with pytest.raises(RefusedAddress, match="指向内部网络"):
         judge("https://partner.example/")
 
     monkeypatch.setattr(socket, "getaddrinfo", answers("8.8.8.8", "2001:4860:4860::8888"))
@@ -170,7 +170,7 @@ def test_a_partner_with_an_inner_address_is_not_taken_in(ours: Side) -> None:
         add_partner(
             printer=ours.partner.printer, name="内", webhook_url="https://10.0.0.1/", actor=None, at=AT
         )
-    with pytest.raises(CommandError, match="network"):
+    with pytest.raises(CommandError, match="内部网络"):
         call_command(
             "add_partner", county=ours.partner.county.code, printer=ours.partner.printer.name, name="内",
             webhook="https://10.0.0.1/",
