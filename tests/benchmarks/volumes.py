@@ -27,6 +27,8 @@ SETTINGS = {
 
 
 def main(letters: int, counts: list[int]) -> None:
+    # Otherwise a stopped terminal or a service manager would leave all of it running.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     print(f"{letters:,} letters, {os.cpu_count()} cores")
     print("| workers | volumes | seconds | letters/s | peak MiB, all workers | killed | ZIP, MB |")
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |", flush=True)
@@ -50,9 +52,9 @@ def run(site: Site, letters: int, count: int) -> str:
                 killed, workers[0] = 1, begin(site, "workers", "manage.py", "worker")
             time.sleep(LOOK_S)
     finally:
-        for one in workers:
+        for one in (clerk, *workers):
             one.terminate()
-        for one in workers:
+        for one in (clerk, *workers):
             one.wait()
     if clerk.returncode:
         raise RuntimeError(said.read_text() + (site.folder / "workers.log").read_text()[-3000:])
