@@ -43,6 +43,29 @@ def placements(pdf: pikepdf.Pdf) -> Iterator[Placement]:
                 yield _placement(picture, matrix, number)
 
 
+def names_pictures(pdf: pikepdf.Pdf) -> bool:
+    """Say whether any page could show a picture; a run of letters that can't need not be followed page by page."""
+    seen: set[tuple[int, int]] = set()
+    return any(_names_one(page.resources, seen) for page in pdf.pages)
+
+
+def _names_one(resources: pikepdf.Object, seen: set[tuple[int, int]]) -> bool:
+    if resources.is_indirect and resources.objgen in seen:
+        return False
+    seen.add(resources.objgen)
+    things = [one for kind in ("/XObject", "/Pattern") for one in resources.get(kind, {}).values()]
+    return any(_is_or_holds_one(one, seen) for one in things if isinstance(one, Stream))
+
+
+def _is_or_holds_one(thing: pikepdf.Object, seen: set[tuple[int, int]]) -> bool:
+    if thing.get("/Subtype") == Name.Image:
+        return True
+    if thing.objgen in seen or "/Resources" not in thing:
+        return False
+    seen.add(thing.objgen)
+    return _names_one(thing["/Resources"], seen)
+
+
 class _Shown:
     """The pictures that content streams show, each with its matrix in the stream's own space.
 

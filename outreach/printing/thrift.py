@@ -6,7 +6,7 @@ from pikepdf import Name
 from PIL import Image
 
 from outreach.printing.colour.pictures import pixels, write_picture
-from outreach.printing.placements import Placement, placements
+from outreach.printing.placements import Placement, names_pictures, placements
 
 # Scaling by a tenth costs sharpness and saves little.
 WORTH_IT = 1.4
@@ -15,6 +15,8 @@ SCREEN_QUALITY = 82
 
 def shrink_pictures(pdf: pikepdf.Pdf, dpi: int) -> None:
     """Scale photos down that are far finer than `dpi` everywhere they stand."""
+    if not names_pictures(pdf):
+        return
     coarsest: dict[tuple[int, int], Placement] = {}
     for placement in placements(pdf):
         key = placement.picture.objgen
