@@ -60,7 +60,7 @@ drill: ## Kill workers and web 50 times, back up 20 times under load, on both en
 cluster: ## Build a cluster here, kill each process in turn, stop it (STAY=stay keeps it; minutes)
 	@.ci/cluster $(STAY)
 
-load: ## Everybody at once on a cluster of its own (PEOPLE=270 SECONDS=60 SOAK=60 SITE=http://… for a running one; minutes)
+load: ## Everybody at once on a cluster of its own (PEOPLE=270 SECONDS=60 SOAK=60 SITE=http://…; minutes)
 	@.ci/setup cluster
 	@$(bin)/python -m tests.load $(or $(PEOPLE),270) $(or $(SECONDS),60) $(or $(SOAK),60) $(SITE)
 
