@@ -11,9 +11,21 @@ from django.utils import timezone
 from campaigns.models import Activity, ActivityCount, ActivityKind, Campaign, Channel, Measure
 from campaigns.states import ActivityState, CampaignState
 from home.demo.pouring import pour
+from home.demo.site import load_bare_site
 from materials.actions.stock import county_place
-from materials.models import Balance, Edition, Material, Movement, Order, OrderLine, StockPlace
-from materials.states import MaterialKind, MovementReason, OrderState, StockPlaceKind
+from materials.models import (
+    Balance,
+    Delivery,
+    DeliveryLine,
+    Edition,
+    Material,
+    Movement,
+    Order,
+    OrderLine,
+    Receipt,
+    StockPlace,
+)
+from materials.states import DeliveryState, MaterialKind, MovementReason, OrderState, StockPlaceKind
 from outreach.accounts.models import User
 from outreach.places.models import Office, OfficeKind, Region, RegionLevel, Township, Village
 
@@ -94,7 +106,8 @@ def _fill(county: Region, size: Size, kind: ActivityKind, measure: Measure, user
         )
     )
     _orders(county, campaign, edition, [township for _village, township in villages], size.orders, user, at)
-    _ledger(county, edition, size.movements, at)
+    _ledger(county, edition, size.movements, user, at)
+    load_bare_site(county, hostname=f"county-{county.code}.example")
 
 
 def _places(county: Region) -> None:
@@ -118,16 +131,18 @@ def _activities(
     count: int,
     at: datetime,
 ) -> None:
+    """The newest twentieth is to come."""
+    coming = count // 20
     rows = (
-        (at - timedelta(minutes=50 * number), *villages[number % len(villages)]) for number in range(count)
+        (
+            at + timedelta(minutes=50 * (coming - number)),
+            ActivityState.SCHEDULED.value if number < coming else ActivityState.VERIFIED.value,
+            *villages[number % len(villages)],
+        )
+        for number in range(count)
     )
-    same = {
-        "campaign_id": campaign.pk,
-        "kind_id": kind.pk,
-        "title": "防溺水宣讲",
-        "state": ActivityState.VERIFIED,
-    }
-    pour(Activity, ("starts_at", "village_id", "township_id"), rows, **same)
+    same = {"campaign_id": campaign.pk, "kind_id": kind.pk, "title": "防溺水宣讲"}
+    pour(Activity, ("starts_at", "state", "village_id", "township_id"), rows, **same)
     keys = Activity.objects.filter(campaign=campaign).values_list("pk", flat=True)
     pour(ActivityCount, ("activity_id",), ((key,) for key in list(keys)), measure_id=measure.pk, amount=1)
 
@@ -164,7 +179,7 @@ def _orders(
     pour(OrderLine, ("order_id",), ((key,) for key in keys), edition_id=edition.pk, requested=20)
 
 
-def _ledger(county: Region, edition: Edition, count: int, at: datetime) -> None:
+def _ledger(county: Region, edition: Edition, count: int, user: User, at: datetime) -> None:
     """One count that brings all copies into the store; then each copy leaves for a place, and arrives there."""
     store, transit = (
         county_place(county, kind).pk for kind in (StockPlaceKind.STORE, StockPlaceKind.TRANSIT)
@@ -176,18 +191,47 @@ def _ledger(county: Region, edition: Edition, count: int, at: datetime) -> None:
         (transit, None, MovementReason.RECEIPT.value),
     )
 
-    def lines() -> Iterator[tuple[int | None, int, str, int, str, datetime]]:
-        yield None, store, MovementReason.STOCK_TAKE.value, count, f"scale/{county.code}/0", at
+    def lines() -> Iterator[tuple[int | None, int, str, str, int, str, datetime]]:
+        yield None, store, MovementReason.STOCK_TAKE.value, "", count, f"scale/{county.code}/0", at
         for number in range(count - 1):
             source, target, reason = steps[number % 2]
-            to = target or places[number // 2 % len(places)]
-            yield source, to, reason, 1, f"scale/{county.code}/{number + 1}", at
+            place = number // 2 % len(places)
+            key = f"scale/{county.code}/{number + 1}"
+            yield source, target or places[place], reason, _paper(place), 1, key, at
 
-    columns = ("source_id", "target_id", "reason", "copies", "key", "happened_at")
+    columns = ("source_id", "target_id", "reason", "document", "copies", "key", "happened_at")
     pour(Movement, columns, lines(), edition_id=edition.pk)
-    held = ((key, arrived // len(places) + (n < arrived % len(places))) for n, key in enumerate(places))
+    held = [arrived // len(places) + (n < arrived % len(places)) for n in range(len(places))]
     ends = ((store, count - arrived - leaving), (transit, leaving))
-    pour(Balance, ("place_id", "on_hand"), chain(ends, held), edition_id=edition.pk)
+    pour(Balance, ("place_id", "on_hand"), chain(ends, zip(places, held, strict=True)), edition_id=edition.pk)
+    deliver(county, edition, places, held, user, at)
+
+
+def _paper(place: int) -> str:
+    return f"送{place + 1:07}"
+
+
+def deliver(
+    county: Region, edition: Edition, places: list[int], held: list[int], user: User, at: datetime
+) -> None:
+    """Write the signed delivery notes of all that arrived: one for each place, however often it was served."""
+    ends = dict(StockPlace.objects.filter(pk__in=places).values_list("pk", "village_id"))
+    townships = dict(StockPlace.objects.filter(pk__in=places).values_list("pk", "township_id"))
+    notes = ((_paper(n), townships[key], ends[key]) for n, key in enumerate(places) if held[n])
+    same = {"county_id": county.pk, "created_by_id": user.pk, "created_at": at, "sent_at": at}
+    pour(Delivery, ("number", "township_id", "village_id"), notes, state=DeliveryState.SIGNED, **same)
+    copies = {_paper(n): amount for n, amount in enumerate(held)}
+    keys = list(Delivery.objects.filter(county=county).values_list("pk", "number"))
+    signed = [(key, copies[number], copies[number]) for key, number in keys]
+    pour(DeliveryLine, ("delivery_id", "copies", "received"), signed, edition_id=edition.pk)
+    pour(
+        Receipt,
+        ("delivery_id",),
+        ((key,) for key, _number in keys),
+        signer="示例主任",
+        way=Receipt.Way.QR,
+        signed_at=at,
+    )
 
 
 def _stock_places(county: Region) -> list[int]:

@@ -21,6 +21,7 @@ from home.models import (
     VillageFinderPage,
 )
 from materials.models import Material, MaterialIndexPage, MaterialPage
+from outreach.places.models import Region, SiteCounty
 
 PORTS = {"http": 80, "https": 443}
 
@@ -51,6 +52,19 @@ def load_site(campaigns: DemoCampaigns, *, today: date) -> None:
             body=[{"type": "text", "value": news["text"]}],
             **stories.NEWS_NAMES,
         )
+
+
+def load_bare_site(county: Region, *, hostname: str) -> None:
+    """Give a county a site of its own with the pages that list its data."""
+    root = Page.objects.get(depth=1)
+    home = _add(root, HomePage, f"{county.name}未成年人保护宣传", hostname.split(".")[0])
+    _add(home, CampaignIndexPage, "宣传活动", "campaigns")
+    _add(home, LectureIndexPage, "宣讲与课堂", "lectures")
+    _add(home, MaterialIndexPage, "宣传资料", "materials")
+    _add(home, NewsIndexPage, "最新动态", "news")
+    _add(home, VillageFinderPage, "我的村", "village")
+    site = Site.objects.create(hostname=hostname, root_page=home, site_name=county.name)
+    SiteCounty.objects.create(site=site, county=county)
 
 
 def _load_words(home: HomePage) -> None:

@@ -176,3 +176,12 @@ def test_a_password_that_is_too_easy_is_refused(
     answer = add(client, fields(bureau, groups[Role.EDITOR], password1="12345678", password2="12345678"))
 
     assert "password2" in errors_of(answer)
+
+
+def test_a_person_is_not_copied(client: Client, bob: User) -> None:
+    client.force_login(bob)
+
+    listed = client.get("/admin/users/")
+
+    assert (listed.status_code, "/copy/" in listed.content.decode()) == (200, False)
+    assert client.get(f"/admin/users/copy/{bob.pk}/").status_code == 404

@@ -15,7 +15,7 @@ from home.demo.scale import Size, make_province
 class Command(BaseCommand):
     help = (
         "Make counties with 17 townships, 187 villages, activities, orders and a ledger each; by COPY on PostgreSQL. "
-        "What the ledger moves has no delivery papers: check_ledger says so."
+        "The books are right, papers included: check_ledger proves it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -86,6 +86,8 @@ class StaffUserViewSet(users.UserViewSet):
     index_view_class = PersonIndexView
     add_view_class = PersonCreateView
     edit_view_class = PersonEditView
+    # Two people share neither a name nor a password: nothing of a copy would stay.
+    copy_view_enabled = False
     filterset_class = PersonFilterSet
     ordering = ("full_name", "username", "pk")
     template_prefix = "accounts/users/"
