@@ -164,6 +164,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
+FORMAT_MODULE_PATH = "outreach.settings.formats"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 # The second holds what Wagtail's own Chinese catalogue leaves in English.
 LOCALE_PATHS = [BASE_DIR / "outreach" / "locale", BASE_DIR / "outreach" / "wagtail_locale"]

@@ -72,6 +72,8 @@ def test_a_page_without_any_record_still_reads(client: Client, page: CampaignPag
 
     assert page.title in content
     assert "目标与成效" not in content
+    # Beside the facts stands a sentence, not an empty column.
+    assert "这项活动刚刚开始" in content
 
 
 def test_the_page_brings_the_campaigns_colour(client: Client, page: CampaignPage) -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns.models import Activity, ActivityKind, Campaign
+from campaigns.models.calendar import start_of
 from campaigns.states import ActivityState, CampaignState
 from outreach.places.models import Region, Township
 from tests.campaigns.rows import in_days, make_activity, make_campaign, make_kind, make_lecture_to_come
@@ -45,6 +46,15 @@ def test_the_calendar_opens_where_the_next_lecture_is(
     assert client.get(address).context["list"].month.first == month
     assert client.get(f"{address}?when=held").context["list"].month.first < month
     assert client.get(f"{address}?month=2026-02").context["list"].month.first == date(2026, 2, 1)
+
+
+def test_a_day_of_january_is_written_without_a_zero(
+    client: Client, address: str, campaign: Campaign, lecture: ActivityKind
+) -> None:
+    day = date(timezone.localdate().year + 1, 1, 5)
+    make_lecture_to_come(campaign, lecture, starts_at=start_of(day))
+
+    assert ">1月5日 <" in client.get(address).content.decode()
 
 
 def test_held_lectures_are_listed_the_latest_first(
