@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns.models.activities import Audience
-from materials.models import Edition, EditionFile, Material, MaterialIndexPage
+from materials.models import Edition, EditionFile, EditionPage, Material, MaterialIndexPage
 from materials.states import Distribution, MaterialKind, PrintProfile
 from outreach.places.models import Region
 from tests.campaigns.site import make_home, make_material_index
@@ -150,6 +150,23 @@ def test_downloads_come_with_their_size_and_never_with_the_press_file(
     shown = {file.profile for file in response.context["files"]}
     assert shown == {PrintProfile.SCREEN, PrintProfile.OFFICE} < {file.profile for file in files}
     assert "2.0\xa0MB" in response.content.decode()
+
+
+def test_a_pictures_measures_are_numbers_in_every_language(
+    client: Client, index: MaterialIndexPage, county: Region
+) -> None:
+    """English writes 1,278, which a browser reads as 1: the page jumped when the picture arrived."""
+    page = make_material_page(index, county)
+    edition = Edition.objects.create(material=page.material, number=1)
+    for number in (1, 2):
+        EditionPage.objects.create(
+            edition=edition, number=number, picture=f"{number}.webp", width_px=901, height_px=1278
+        )
+
+    content = client.get(page.url, headers={"accept-language": "en"}).content.decode()
+
+    # Its face, and both pages inside.
+    assert content.count('width="901" height="1278"') == 3
 
 
 def test_a_link_to_a_file_that_was_withdrawn_leads_on_in_words(
