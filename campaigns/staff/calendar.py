@@ -4,6 +4,7 @@ import calendar
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -40,6 +41,8 @@ def weeks_of(first: date, *, today: date) -> list[list[Day]]:
 
 def index(request: HttpRequest) -> HttpResponse:
     """Show one month of the person's counties; the number of queries does not depend on the rows."""
+    if not request.user.has_perm("campaigns.view_activity"):
+        raise PermissionDenied
     today = timezone.localdate()
     first = month_from(request.GET.get("month")) or today.replace(day=1)
     weeks = weeks_of(first, today=today)

@@ -7,16 +7,19 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from materials.models import Balance, HandOut, OrderingRules
 from outreach.accounts.models import User
 from outreach.accounts.role_setup import setup_roles
 from outreach.accounts.roles import Role
-from outreach.audit.models import Entry
+from outreach.accounts.staff.audit_words import page_label
+from outreach.audit.models import Entry, Result
+from outreach.audit.record import record
 from outreach.places.models import Office, OfficeKind, Township
 from tests.factories import make_edition, make_township, make_user
 from tests.materials.portal.rows import give_role, make_delivery, make_order, put_in_store, receive, soon
+from tests.places.factories import make_superuser
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +104,29 @@ def test_an_approval_beyond_the_stock_is_one_refusal_of_that_order(
 
     assert told() == [("keeper", "materials.order", 409, "approve_order")]
     assert Entry.objects.get(action="access.refused").object_id == str(order.pk)
+
+
+def test_a_refusal_is_told_by_the_page_s_name_and_not_its_view_s(client: Client) -> None:
+    """An auditor reads where somebody was refused, in the list, in the entry and in the file."""
+    entry = record("access.refused", kind="page", name="login", result=Result.REFUSED)
+    client.force_login(make_superuser())
+
+    for address in ("/admin/audit/", f"/admin/audit/{entry.pk}/", "/admin/audit/export.csv"):
+        answer = client.get(address)
+        text = b"".join(answer) if answer.streaming else answer.content
+        assert ("登录页" in text.decode(), ">login<" in text.decode()) == (True, False), address
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        ("portal:order_again", "乡镇工作台"),
+        ("print_run:inspect", "印刷单"),
+        ("wagtailsnippets_materials_design:edit", "设计稿"),
+        ("wagtailsites:index", "管理后台"),
+        ("/nowhere/", "/nowhere/"),
+    ],
+)
+def test_pages_are_called_as_the_menu_calls_them(view: str, words: str) -> None:
+    with translation.override("zh-hans"):
+        assert page_label(view) == words

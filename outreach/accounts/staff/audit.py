@@ -83,13 +83,17 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = list(found[: PAGE + 1])
     context = {
         "form": form,
-        "entries": [(entry, audit_words.action_label(entry.action)) for entry in rows[:PAGE]],
+        "entries": [described(entry) for entry in rows[:PAGE]],
         "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
         "is_continued": bool(wanted.get("before")),
         "query": query.urlencode(),
         "days": SHOWN_DAYS,
     }
     return render(request, "accounts/audit/index.html", context)
+
+
+def described(entry: Entry) -> tuple[Entry, str, str]:
+    return entry, audit_words.action_label(entry.action), audit_words.object_label(entry)
 
 
 @never_cache
@@ -100,12 +104,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "entry": entry,
         "label": audit_words.action_label(entry.action),
+        "subject": audit_words.object_label(entry),
         "kind": audit_words.kind_label(entry.object_type),
         "changes": audit_words.changes_of(entry),
         "facts": audit_words.facts_of(entry),
-        "together": [
-            (other, audit_words.action_label(other.action)) for other in (near.exclude(pk=pk) if key else [])
-        ],
+        "together": [described(other) for other in (near.exclude(pk=pk) if key else [])],
     }
     return render(request, "accounts/audit/detail.html", context)
 
@@ -146,6 +149,6 @@ def _cells(entry: Entry) -> list[str]:
     return [
         str(entry.pk), timezone.localtime(entry.at).isoformat(), entry.actor_name, entry.address,
         entry.get_channel_display(), audit_words.action_label(entry.action), entry.get_result_display(),
-        audit_words.kind_label(entry.object_type), entry.object_name, entry.before, entry.after, entry.facts,
-        entry.digest,
+        audit_words.kind_label(entry.object_type), audit_words.object_label(entry), entry.before, entry.after,
+        entry.facts, entry.digest,
     ]  # fmt: skip

@@ -1,9 +1,11 @@
 """How the actions of the audit log are called on the screen."""
 
 import json
+from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Model
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
@@ -31,7 +33,7 @@ ACTIONS = {
     listeners.DELETED: _("Deleted"),
     listeners.MEMBERS: _("Roles or members changed"),
     MOVED: _("State changed"),
-    middleware.REFUSED: pgettext_lazy("entry of the audit log", "Refused"),
+    middleware.REFUSED: pgettext_lazy("entry of the audit log", "Access or step refused"),
     middleware.FAILED: _("Page failed"),
     middleware.EXPORTED: _("Downloaded"),
     middleware.CONTACTS_SEEN: _("Contacts viewed"),
@@ -47,6 +49,50 @@ GROUPS = {
     "access.": _("Refusals and failures"),
     "data.": _("Downloads"),
     "contacts.": _("Views of contacts"),
+}
+# Pages by the name of their view, the longest that fits; those of a model are called after its rows.
+PAGES = {
+    "login": _("Sign-in page"),
+    "login-code": _("Sign-in page, second factor"),
+    "account": _("Own account"),
+    "sign-out-there": _("Own account"),
+    "kept-form": _("Own account"),
+    "second-factor": _("Own account, second factor"),
+    "audit:": _("Audit log"),
+    "portal:": _("Township workbench"),
+    "guest:": _("Page of a QR code"),
+    "jobs:": _("Jobs"),
+    "coverage:": _("Coverage board"),
+    "progress:": _("Progress"),
+    "ledger:": _("Ledger"),
+    "reviews:": _("Reviews"),
+    "stock:": _("Stock"),
+    "materials_staff:": _("Designs and print files"),
+    "partner-api:": _("Door of the partners"),
+    "places_import:": _("Import of places"),
+    "reveal-contact": _("Masked contact"),
+    "minors-audit": _("Minors' data"),
+    "search": _("Search"),
+    "guide": _("User guide"),
+    "logout": _("Signing out"),
+    "activity_calendar:": _("Calendar"),
+    "conservation:": _("Where the copies are"),
+    "forecast:": _("Forecast"),
+    "places_map:": _("Map of townships"),
+    "sums:": _("Sums of the counties"),
+    "vehicle_rounds:": _("Vehicle rounds"),
+    "materials:": _("Files of materials"),
+    "public-brief": _("Published brief"),
+    "wagtaildocs": _("Documents"),
+    "wagtailimages": _("Pictures"),
+    "wagtailusers_users:": _("Users"),
+    "wagtailusers_groups:": _("Roles"),
+    "wagtailadmin_explore": _("Pages of the site"),
+    "wagtailadmin_pages:": _("Pages of the site"),
+    "wagtail_serve": _("Page of the site"),
+    "wagtailadmin": _("Administration"),
+    "wagtailsites": _("Administration"),
+    "wagtailsettings": _("Administration"),
 }
 FACTS = {
     "agent": _("Browser"),
@@ -76,6 +122,27 @@ def kind_label(kind: str) -> str:
         return str(apps.get_model(kind)._meta.verbose_name)
     except (LookupError, ValueError):
         return "" if kind == "page" else kind
+
+
+def object_label(entry: Entry) -> str:
+    """Return what the entry is about, in the reader's words: of a page what people call it, not its view's name."""
+    return page_label(entry.object_name) if entry.object_type == "page" else entry.object_name
+
+
+def page_label(view: str) -> str:
+    if view.startswith("/"):
+        return view
+    named = [name for name in PAGES if view.startswith(name)]
+    if named:
+        return str(PAGES[max(named, key=len)])
+    room = view.partition(":")[0]
+    model = models_by_name().get(room.replace("_", "")) or models_by_name().get(room.rpartition("_")[2])
+    return str(model._meta.verbose_name_plural) if model else view
+
+
+@cache
+def models_by_name() -> dict[str, type[Model]]:
+    return {str(model._meta.model_name): model for model in apps.get_models()}
 
 
 def changes_of(entry: Entry) -> list[tuple[str, str, str]]:
