@@ -1,6 +1,6 @@
 # Outreach: `make run` to see it, `make test` to trust it. Everything else is below; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres lint audit format storms drill cluster load torture bench screens lighthouse guide-pictures demo-pdf lock messages clean
+.PHONY: help run dev test test-postgres lint audit format storms drill cluster load torture guards bench screens lighthouse guide-pictures demo-pdf lock messages clean
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
@@ -67,6 +67,10 @@ load: ## Everybody at once on a cluster of its own (PEOPLE=270 SECONDS=60 SOAK=6
 torture: ## Send the whole list of hostile inputs to the site, on both engines (minutes)
 	@.ci/setup test
 	@$(bin)/python -m tests.torture.everywhere
+
+guards: ## Take each guard of the code away, one by one; its test must be red (minutes)
+	@.ci/setup test
+	@$(bin)/python -m tests.guards
 
 bench: ## Measure; writes docs/benchmarks.md (minutes)
 	@.ci/setup test

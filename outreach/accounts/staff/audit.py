@@ -138,7 +138,7 @@ def _lines(entries: AppendOnlyQuerySet) -> Iterator[str]:
     writer = csv.writer(Echo())
     headings = [
         _("Number"), _("Time"), _("Who"), _("Address"), _("By way of"), _("Action"), _("Result"),
-        _("Kind"), _("Object"), _("Before"), _("After"), _("Facts"), "SHA-256",
+        _("Kind"), _("Object"), _("Before"), _("After"), _("Circumstances"), "SHA-256",
     ]  # fmt: skip
     yield "\ufeff" + writer.writerow(headings)
     for entry in entries.iterator(chunk_size=CHUNK):
