@@ -120,11 +120,11 @@ def _with_rest(copies: int, *parts: Stream) -> tuple[Stream, ...]:
 
 
 def check(request: HttpRequest) -> HttpResponse:
-    """Add up the whole ledger and all hand-outs and compare them with what is kept; slow when they are many."""
+    """Add up the county's whole ledger and its hand-outs, compare both with what is kept; slow when they are many."""
     county = require_county(request)
     context = {
-        "imbalances": [fault for fault in find_imbalances() if fault.place.county_id == county.pk],
-        "wrong_totals": [one for one in find_wrong_totals() if one.township.county_id == county.pk],
+        "imbalances": find_imbalances(county),
+        "wrong_totals": find_wrong_totals(county),
         "movements": Movement.objects.filter(target__county=county).count(),
         "checked_at": timezone.now(),
     }

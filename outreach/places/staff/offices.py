@@ -47,11 +47,16 @@ class OfficeViewSet(ModelViewSet):
     ]
 
 
+class RegionIndexView(ListExportView):
+    def get_base_queryset(self) -> QuerySet[Region]:
+        return Region.objects.select_related("parent")
+
+
 class RegionViewSet(ModelViewSet):
     model = Region
     name = "region"
     icon = "globe"
-    index_view_class = ListExportView
+    index_view_class = RegionIndexView
     menu_order = 40
     delete_view_class = KindDeleteView
     copy_view_enabled = False
