@@ -25,13 +25,14 @@ from tests.benchmarks.volumes import KILL_AT_PERCENT  # noqa: E402
 from tests.factories import make_county  # noqa: E402
 from tests.materials.designs import CONTACTS, make_design, make_member, paragraph  # noqa: E402
 
-# A province has eleven villages to a township, and two million letters are 107 to a village.
-A_VILLAGE, A_TOWNSHIP, DEADLINE_S = 107, 11, 3600
+# Ten counties: 1,870 villages, eleven to a township.
+MOST_VILLAGES, LEAST_LETTERS, A_TOWNSHIP, DEADLINE_S = 1870, 107, 11, 3600
 
 
 def set_stage(letters: int) -> Design:
     county = make_county("示例省")
-    count = max(1, letters // A_VILLAGE)
+    each = max(LEAST_LETTERS, letters // MOST_VILLAGES)
+    count = max(1, letters // each)
     townships = Township.objects.bulk_create(
         Township(
             county=county,
@@ -53,7 +54,7 @@ def set_stage(letters: int) -> Design:
             left_behind_children=heads,
         )
         for number in range(count)
-        for heads in [A_VILLAGE if number else letters - A_VILLAGE * (count - 1)]
+        for heads in [each if number else letters - each * (count - 1)]
     )
     body = paragraph("{村}的家长，您好！暑假将至，请看管好孩子，远离河塘水库。本信编号{编号}。")
     return make_design(county, DesignKind.LETTER, body, CONTACTS)
