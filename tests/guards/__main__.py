@@ -82,7 +82,7 @@ def main(words: list[str]) -> int:
             sys.exit(__doc__ or "")
     survived = [guard for guard, test in asked.items() if test and guard not in found]
     untried = [guard for guard, test in asked.items() if not test]
-    print(f"guards {len(asked)}, taken away and missed {len(found)}, untried {len(untried)}")
+    print(f"guards {len(asked)}, taken away and missed {len(found)}, unproved {len(untried)}")
     for guard in survived:
         print(f"  nobody misses {guard}")
     return 1 if survived else 0

@@ -1,4 +1,4 @@
-"""The list of guards with a test of each; an empty one stands where no test of the suite's own process meets it.
+"""The list of guards, each with a test that was seen red without it; empty where none was seen.
 
 Backup, restore and what stops a start are tried as processes of their own (tests/drills, tests/trust/test_gate.py).
 """
