@@ -43,5 +43,5 @@ def _take_along(apps: Apps, older: list[int], library: int) -> None:
 
 
 def _root() -> Collection:
-    """Read anew each time: the tree counts children by what was read."""
-    return Collection.get_first_root_node()
+    """Read anew each time: the tree counts children by what was read. A database that was emptied has none."""
+    return Collection.get_first_root_node() or Collection.add_root(name="Root")
