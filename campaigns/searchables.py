@@ -7,9 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
+from wagtail.models import Site
 
 from campaigns.models import Activity, Campaign, CampaignPage, LectureIndexPage, NewsPage
 from campaigns.states import DONE
+from outreach.places.models import county_of_page
 from outreach.search.following import follow_log, follow_pages, follow_rows
 from outreach.search.sources import Content, Source, register
 from outreach.search.words import words_of
@@ -23,7 +25,9 @@ def page_addresses(request: HttpRequest, rows: QuerySet[Any]) -> Mapping[int, st
 
 def lecture_addresses(request: HttpRequest, rows: Iterable[Any]) -> Mapping[int, str]:
     """A lecture is read in the list of its township."""
-    index = LectureIndexPage.objects.live().public().first()
+    site = Site.find_for_request(request)
+    own = LectureIndexPage.objects.descendant_of(site.root_page) if site else LectureIndexPage.objects.none()
+    index = own.live().public().first()
     address = index.get_url(request) if index else None
     if not address:
         return {}
@@ -44,11 +48,18 @@ def read_campaign(page: CampaignPage) -> Content:
         text=f"{campaign.slogan}\n{words_of(page.body)}",
         tags=sorted(campaign.topics.names()),
         day=campaign.starts_on,
+        county=county_of_page(page),
     )
 
 
 def read_news(page: NewsPage) -> Content:
-    return Content(title=page.title, summary=page.summary, text=words_of(page.body), day=page.published_on)
+    return Content(
+        title=page.title,
+        summary=page.summary,
+        text=words_of(page.body),
+        day=page.published_on,
+        county=county_of_page(page),
+    )
 
 
 def read_lecture(lecture: Activity) -> Content:
@@ -60,6 +71,7 @@ def read_lecture(lecture: Activity) -> Content:
         text=f"{lecture.summary}\n{lecture.campaign}",
         tags=[lecture.kind.name],
         day=day.date(),
+        county=lecture.campaign.county_id,
     )
 
 

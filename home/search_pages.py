@@ -20,7 +20,8 @@ VILLAGES = 6
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")
-    found = answer(request, query, kind=request.GET.get("kind", ""), number=request.GET.get("page"))
+    kind, number = request.GET.get("kind", ""), request.GET.get("page")
+    found = answer(request, query, county=county_key(request), kind=kind, number=number)
     context = {
         "answer": found,
         "query": found.question.text,
@@ -39,9 +40,14 @@ def villages_named(request: HttpRequest, text: str) -> list[Village]:
     return list(villages.in_delivery_order()[:VILLAGES])
 
 
+def county_key(request: HttpRequest) -> int:
+    county = county_of_site(request)
+    return county.pk if county else 0
+
+
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    results = suggested(request, request.GET.get("q", ""))
+    results = suggested(request, request.GET.get("q", ""), county=county_key(request))
     found = [
         {"title": str(result.title), "url": result.url, "kind": str(result.source.label)}
         for result in results

@@ -14,6 +14,7 @@ from campaigns.searchables import page_addresses
 from home.models import HotlinesPage, LawIndexPage, ProtectionPage, TextPage, VillageFinderPage
 from materials.models import MaterialIndexPage
 from outreach.content.hotlines import HOTLINES
+from outreach.places.models import county_of_page
 from outreach.search.following import follow_pages
 from outreach.search.sources import Content, Source, register
 from outreach.search.words import words_of
@@ -29,13 +30,14 @@ def read(page: ProtectionPage) -> Content:
         text=f"{page.get_protection_display()}\n{page.chapter}\n{words_of(page.body)}",
         tags=["未成年人保护法"],
         day=day_of(page),
+        county=county_of_page(page),
     )
 
 
 def read_page(page: Page) -> Content:
     found: Any = page.specific
     words = words_of(found.body) if hasattr(found, "body") else ""
-    content = Content(title=found.title, summary=found.summary, text=words, day=day_of(page))
+    content = Content(found.title, day_of(page), found.summary, words, county=county_of_page(page))
     return _with_numbers(content) if isinstance(found, HotlinesPage) else content
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from materials.models import Material, MaterialPage
+from outreach.places.models import county_of_page
 from outreach.search.following import follow_pages, follow_rows
 from outreach.search.sources import Content, Source, register
 from outreach.search.words import words_of
@@ -28,6 +29,7 @@ def read(page: MaterialPage) -> Content:
         text=f"{material.description}\n{words_of(page.body)}",
         tags=sorted(material.topics.names()),
         day=timezone.localdate(page.last_published_at or page.first_published_at or timezone.now()),
+        county=county_of_page(page),
     )
 
 

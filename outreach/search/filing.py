@@ -1,6 +1,6 @@
 """Puts documents into the index and takes them out; each in one transaction with what caused it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -18,6 +18,8 @@ TITLE_LENGTH = 255
 # Documents, terms and postings in one statement: well below what SQLite takes as parameters.
 BATCH, TERMS_AT_ONCE, POSTINGS_AT_ONCE = 200, 5_000, 5_000
 
+Known = dict[int, dict[Key, int]]
+
 
 def refresh(source_name: str, object_id: int) -> None:
     """Bring the index to what the source says now: filed, filed anew, or out."""
@@ -34,9 +36,11 @@ def file(source: Source, row: Any) -> Document:
     """File a row under its terms; what was filed of it before is taken out."""
     take_out(source.name, row.pk)
     content = source.read(row)
-    document = Document.objects.create(source=source.name, object_id=row.pk, day=content.day)
+    document = Document.objects.create(
+        source=source.name, object_id=row.pk, county=content.county, day=content.day
+    )
     found = weights(content)
-    ids = _counted(found)
+    ids = _counted(content.county, found)
     _wording(document, content, list(ids.values())).save(force_insert=True)
     Posting.objects.bulk_create(_postings(document, found, ids))
     return document
@@ -60,7 +64,7 @@ def rebuild() -> int:
     """Empty the index and file everything again; readers see the old index until it is done."""
     for model in (Posting, Wording, Document, Term):
         model.objects.all()._raw_delete(using=model.objects.db)
-    known: dict[Key, int] = {}
+    known: Known = {}
     filed = sum(
         file_new(source, source.rows().order_by("pk").iterator(chunk_size=BATCH), known)
         for source in all_sources()
@@ -69,10 +73,10 @@ def rebuild() -> int:
     return filed
 
 
-def file_new(source: Source, rows: Iterable[Any], known: dict[Key, int]) -> int:
+def file_new(source: Source, rows: Iterable[Any], known: Known) -> int:
     """File rows that are not in the index yet, hundreds at a time; count_terms() must follow.
 
-    `known` are ids of terms, filled as we go: an index of a million postings has few different terms.
+    `known` are ids of terms by county, filled as we go: an index of a million postings has few different terms.
     """
     waiting = iter(rows)
     return sum(_file_batch(source, batch, known) for batch in iter(lambda: list(islice(waiting, BATCH)), []))
@@ -85,32 +89,37 @@ def count_terms() -> None:
     Term.objects.update(documents=Coalesce(numbers, 0))
 
 
-def _file_batch(source: Source, rows: list[Any], known: dict[Key, int]) -> int:
+def _file_batch(source: Source, rows: list[Any], known: Known) -> int:
     contents = [source.read(row) for row in rows]
     documents = Document.objects.bulk_create(
-        Document(source=source.name, object_id=row.pk, day=content.day)
+        Document(source=source.name, object_id=row.pk, county=content.county, day=content.day)
         for row, content in zip(rows, contents, strict=True)
     )
     found = [weights(content) for content in contents]
-    _learn({key for one in found for key in one}, known)
-    filed = list(zip(documents, contents, found, strict=True))
+    wanted: dict[int, set[Key]] = defaultdict(set)
+    for content, one in zip(contents, found, strict=True):
+        wanted[content.county].update(one)
+    for county, keys in wanted.items():
+        _learn(county, keys, known.setdefault(county, {}))
+    filed = [
+        (document, content, one, known[content.county])
+        for document, content, one in zip(documents, contents, found, strict=True)
+    ]
     Wording.objects.bulk_create(
-        _wording(document, content, [known[key] for key in one]) for document, content, one in filed
+        _wording(document, content, [ids[key] for key in one]) for document, content, one, ids in filed
     )
-    postings = (posting for document, _content, one in filed for posting in _postings(document, one, known))
+    postings = (
+        posting for document, _content, one, ids in filed for posting in _postings(document, one, ids)
+    )
     Posting.objects.bulk_create(postings, batch_size=POSTINGS_AT_ONCE)
     return len(rows)
 
 
-def _learn(wanted: set[Key], known: dict[Key, int]) -> None:
+def _learn(county: int, wanted: set[Key], known: dict[Key, int]) -> None:
     """Write the terms that are new, and note their ids."""
     missing = sorted(wanted - known.keys())
     for start in range(0, len(missing), TERMS_AT_ONCE):
-        some = missing[start : start + TERMS_AT_ONCE]
-        Term.objects.bulk_create(
-            (Term(space=space, text=text) for space, text in some), ignore_conflicts=True
-        )
-        known |= _ids(some)
+        known |= _written(county, missing[start : start + TERMS_AT_ONCE])
 
 
 def _postings(document: Document, found: Counter[Key], ids: dict[Key, int]) -> Iterator[Posting]:
@@ -131,23 +140,27 @@ def _wording(document: Document, content: Content, terms: list[int]) -> Wording:
     )
 
 
-def _counted(found: Counter[Key]) -> dict[Key, int]:
+def _counted(county: int, found: Counter[Key]) -> dict[Key, int]:
     """Return the id of each term, written if new, and count one more document for each."""
-    known = _ids(found)
+    known = _ids(county, found)
     if missing := sorted(set(found) - set(known)):
-        Term.objects.bulk_create(
-            (Term(space=space, text=text) for space, text in missing), ignore_conflicts=True
-        )
-        known |= _ids(missing)
+        known |= _written(county, missing)
     _locked(known.values())
     Term.objects.filter(pk__in=known.values()).update(documents=F("documents") + 1)
     return known
 
 
-def _ids(keys: Iterable[Key]) -> dict[Key, int]:
+def _written(county: int, keys: list[Key]) -> dict[Key, int]:
+    """Write these terms, if nobody has meanwhile, and return their ids."""
+    terms = (Term(county=county, space=space, text=text) for space, text in keys)
+    Term.objects.bulk_create(terms, ignore_conflicts=True)
+    return _ids(county, keys)
+
+
+def _ids(county: int, keys: Iterable[Key]) -> dict[Key, int]:
     wanted = set(keys)
     texts = {text for _space, text in wanted}
-    rows = Term.objects.filter(text__in=texts).values_list("space", "text", "pk")
+    rows = Term.objects.filter(county=county, text__in=texts).values_list("space", "text", "pk")
     return {(space, text): pk for space, text, pk in rows if (space, text) in wanted}
 
 

@@ -50,9 +50,9 @@ class Findings:
     is_capped: bool = False
 
 
-def find(question: Question) -> Findings:
-    """Find and rank; a few queries for each word, however many documents there are."""
-    known = _known_terms(question)
+def find(question: Question, *, county: int) -> Findings:
+    """Find and rank what one county has; a few queries for each word, however many documents there are."""
+    known = _known_terms(question, county)
     answers = [_scores_of(word, known) for word in question.words]
     ways = [way for _scores, used in answers for way in used]
     found = _all_words([scores for scores, _used in answers])
@@ -140,12 +140,13 @@ def _needed(known: int, asked: int) -> int:
     return wanted if wanted <= known else asked + 1
 
 
-def _known_terms(question: Question) -> Terms:
+def _known_terms(question: Question, county: int) -> Terms:
     """Return the terms that are known; two queries."""
     ways = [way for word in question.words for way in [*word.ways, *word.guesses]]
     wanted = {key for way in ways for key in way.terms}
-    rows = Term.objects.filter(text__in={text for _space, text in wanted}, documents__gt=0)
-    total = remembered("search.documents", Document.objects.count)
+    texts = {text for _space, text in wanted}
+    rows = Term.objects.filter(county=county, text__in=texts, documents__gt=0)
+    total = remembered(("search.documents", county), Document.objects.filter(county=county).count)
     return {
         (space, text): Known(pk, documents, max(1, (total // documents).bit_length()))
         for space, text, pk, documents in rows.values_list("space", "text", "pk", "documents")

@@ -15,6 +15,8 @@ class Document(models.Model):
 
     source = models.CharField(max_length=20)
     object_id = models.PositiveBigIntegerField()
+    # Whose it is, 0 where there is no county; a plain number, as the index knows no tables but its own.
+    county = models.PositiveBigIntegerField(default=0, db_default=0, db_index=True)
     # Among equals the newer comes first.
     day = models.DateField()
 
@@ -52,14 +54,15 @@ class Space(models.TextChoices):
 
 
 class Term(models.Model):
-    """A piece of text that documents are filed under, and how many there are."""
+    """A piece of text that documents of one county are filed under, and how many there are."""
 
+    county = models.PositiveBigIntegerField(default=0, db_default=0)
     space = models.CharField(max_length=1, choices=Space.choices)
     text = models.CharField(max_length=40)
     documents = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint("space", "text", name="one_term_of_a_text")]
+        constraints = [models.UniqueConstraint("text", "space", "county", name="one_term_of_a_county")]
 
     def __str__(self) -> str:
         return self.text

@@ -51,10 +51,12 @@ class Answer:
         return any(kind.is_chosen for kind in self.kinds)
 
 
-def answer(request: HttpRequest, query: str, *, kind: str = "", number: str | None = None) -> Answer:
-    """Find, narrow to a kind, take one page; what the address has wrong is left out."""
+def answer(
+    request: HttpRequest, query: str, *, county: int, kind: str = "", number: str | None = None
+) -> Answer:
+    """Find what the county has, narrow to a kind, take one page; what the address has wrong is left out."""
     question = understand(query)
-    findings = find(question)
+    findings = find(question, county=county)
     chosen = kind if kind in findings.counts else ""
     hits = [hit for hit in findings.hits if not chosen or hit[0] == chosen]
     page = Paginator(hits, PER_PAGE).get_page(_page_number(number))
@@ -62,9 +64,9 @@ def answer(request: HttpRequest, query: str, *, kind: str = "", number: str | No
     return Answer(question, findings, _kinds(findings, chosen), page, results)
 
 
-def suggest(request: HttpRequest, query: str) -> list[Result]:
+def suggest(request: HttpRequest, query: str, *, county: int) -> list[Result]:
     """The best few while somebody types."""
-    findings = find(understand(query))
+    findings = find(understand(query), county=county)
     results = _results(request, findings.hits[: SUGGESTIONS * 3], findings.ways)
     # The same lecture in nine townships is one suggestion.
     alone = {result.plain_title: result for result in reversed(list(results))}

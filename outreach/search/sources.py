@@ -19,6 +19,8 @@ class Content:
     summary: str = ""
     text: str = ""
     tags: list[str] = field(default_factory=list)
+    # Whose it is; a search finds what is of the same county.
+    county: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""Every page of one county at 1 and at 100 counties on PostgreSQL: times side by side, numbers of queries.
+"""Every page of one county at 1 and at 10 counties on PostgreSQL: times side by side, numbers of queries.
 
 Asked as somebody of a county with all roles, as one of its townships, as its prefecture, as the administrator of all
-and as the public, with nothing kept between two requests. Filling takes half an hour. OUTREACH_BENCH_COUNTIES=1,10
-measures other sizes; OUTREACH_BENCH_URLS=url,url measures databases that are there.
+and as the public, with nothing kept between two requests. OUTREACH_BENCH_COUNTIES=1,100 measures a province, whose
+filling takes half an hour; OUTREACH_BENCH_URLS=url,url measures databases that are there.
 """
 
 import json
@@ -81,7 +81,7 @@ def report(small: Measured, large: Measured) -> None:
 
 
 def main() -> None:
-    counties = [int(one) for one in os.environ.get("OUTREACH_BENCH_COUNTIES", "1,100").split(",")]
+    counties = [int(one) for one in os.environ.get("OUTREACH_BENCH_COUNTIES", "1,10").split(",")]
     urls = os.environ.get("OUTREACH_BENCH_URLS", "").split(",")
     found = []
     for number, count in enumerate(counties):

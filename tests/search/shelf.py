@@ -66,7 +66,7 @@ def fill() -> None:
 
 
 def titles(query: str) -> list[str]:
-    return [SHELF[object_id - 1].title for _source, object_id, _pk in find(understand(query)).hits]
+    return [SHELF[object_id - 1].title for _source, object_id, _pk in find(understand(query), county=0).hits]
 
 
 if __name__ == "__main__":

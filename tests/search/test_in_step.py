@@ -5,17 +5,18 @@ import json
 import pytest
 from django.test import Client, RequestFactory
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
 from campaigns.actions.activities import move_activity
 from campaigns.models import Activity, Campaign, LectureIndexPage
 from campaigns.states import ActivityState, CampaignState
-from home.models import LawIndexPage, ProtectionPage
+from home.models import HomePage, LawIndexPage, ProtectionPage
 from home.models.law import Protection
+from home.search_pages import county_key
 from materials.models import MaterialIndexPage, Order
 from materials.states import Distribution
 from outreach.accounts.roles import Role
-from outreach.places.models import Region
+from outreach.places.models import Region, SiteCounty
 from outreach.search.filing import rebuild
 from outreach.search.models import Document, Posting, Term, Wording
 from outreach.search.results import answer, suggest
@@ -48,7 +49,8 @@ def shelf(db: None) -> MaterialIndexPage:
 
 
 def found(query: str) -> list[str]:
-    return [result.plain_title for result in answer(RequestFactory().get("/"), query).results]
+    request = RequestFactory().get("/")
+    return [result.plain_title for result in answer(request, query, county=county_key(request)).results]
 
 
 def indexed(word: str) -> int:
@@ -109,7 +111,7 @@ def test_a_page_behind_a_password_is_not_shown_whatever_the_index_holds(
     )
 
     assert Document.objects.count() == 1
-    assert (found("溺水"), suggest(RequestFactory().get("/"), "溺水")) == ([], [])
+    assert (found("溺水"), suggest(RequestFactory().get("/"), "溺水", county=county.pk)) == ([], [])
 
 
 @pytest.fixture
@@ -186,6 +188,24 @@ def test_nothing_of_orders_stock_or_recipients_ever_enters(shelf: MaterialIndexP
     assert not Term.objects.filter(text__in=[CANARY[:2], CANARY[1:]]).exists()
 
 
+def test_a_county_finds_and_counts_its_own_only(shelf: MaterialIndexPage, county: Region) -> None:
+    other = make_county()
+    home = Page.objects.get(depth=1).add_child(instance=HomePage(title="别县", slug="second"))
+    SiteCounty.objects.create(site=Site.objects.create(hostname="localhost", root_page=home), county=other)
+    make_material_page(shelf, county, name="防溺水海报").save_revision().publish()
+    make_material_page(make_material_index(home), other, name="防溺水折页").save_revision().publish()
+
+    def seen_at(host: str) -> tuple[list[str], int]:
+        request = RequestFactory().get("/", HTTP_HOST=host)
+        found = answer(request, "溺水", county=county_key(request))
+        return [result.plain_title for result in found.results], found.page.paginator.count
+
+    seen = [seen_at("testserver"), seen_at("localhost")]
+    rebuild()
+
+    assert seen == [seen_at("testserver"), seen_at("localhost")] == [(["防溺水海报"], 1), (["防溺水折页"], 1)]
+
+
 def test_rebuilding_gives_what_following_gave(campaign: Campaign) -> None:
     make_lecture_to_come(campaign, make_kind(), title="防溺水第一课")
     LectureIndexPage.objects.get().save_revision().publish()
@@ -200,7 +220,8 @@ def test_a_lecture_has_its_township_in_the_address(client: Client, campaign: Cam
     township = make_township(campaign.county, "官塘驿镇")
     make_lecture_to_come(campaign, make_kind(), title="防溺水第一课", township=township)
 
-    [result] = answer(RequestFactory().get("/", HTTP_HOST="testserver"), "官塘驿").results
+    request = RequestFactory().get("/", HTTP_HOST="testserver")
+    [result] = answer(request, "官塘驿", county=campaign.county_id).results
 
     assert result.url == f"/lectures/?township={township.code}"
     assert client.get(result.url).context["list"].township == township
