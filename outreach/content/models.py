@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -81,8 +81,8 @@ class SitePage(Page):
     )
 
     base_form_class = SitePageForm
-    # No targets: Wagtail's script would fill the address with Han characters while the title is typed.
-    content_panels = [TitleFieldPanel("title", targets=[]), FieldPanel("summary"), FieldPanel("cover")]
+    # Not Wagtail's panel for titles: its script would fill the address with Han characters while the title is typed.
+    content_panels = [FieldPanel("title", classname="title"), FieldPanel("summary"), FieldPanel("cover")]
     settings_panels = [
         *Page.settings_panels,
         MultiFieldPanel([FieldPanel("next_review_on"), FieldPanel("reviewer")], _("Review")),

@@ -55,6 +55,7 @@ def test_an_order_needs_neither_mouse_nor_script(chromium: Browser, site: Runnin
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto("/login/?next=/portal/materials/")
+    page.locator("[name=username]:focus").wait_for()
     page.keyboard.type("zhaoliqiao")
     tab_to(page, "密码")
     page.keyboard.type(DEMO_PASSWORD)

@@ -80,7 +80,7 @@ def make_member(role: Role, **fields: Any) -> User:
 
 def work(job: Job) -> Job:
     """Do the job in this process, as the worker's child does."""
-    claimed = leases.claim()
+    claimed = leases.claim([job.kind])
     assert claimed is not None
     assert claimed.pk == job.pk
     handler = find_handler(claimed.kind)

@@ -37,6 +37,7 @@ NO_LISTS = {
     "places_import:upload": "a form",
     "places_map:index": "a drawing of the townships, which go out from their list",
     "minors-audit": "yes and no, with the law",
+    "partner_system:index": "a handful of systems; what they did stands in the audit log",
     "audit:index": "millions of rows; it streams its own file",
 }
 
