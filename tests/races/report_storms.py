@@ -28,6 +28,8 @@ from tests.places.factories import make_superuser
 from tests.races.storms import AT, PACK, NoTransaction, is_wrong, open_move, race
 
 USED = 5
+# A report asks much before it is written: on a busy machine one of two may be late by as much.
+PATIENCE_S = 2.0
 
 
 def storm_closings(attempts: int, clients: int) -> dict[str, Any]:
@@ -54,7 +56,9 @@ def storm_closings(attempts: int, clients: int) -> dict[str, Any]:
         both = race(*[partial(close, lecture.pk, report, actor, f"{number}/{actor.pk}") for actor in actors])
         ends.update("won" if end == "won" else end.split(":")[0] for end in both)
         left = HandOut.objects.filter(activity=lecture).count()
-        wrong += is_wrong(both) or left != both.count("won")
+        # Who came second is told so; a broken rule of the database is a page that breaks.
+        is_broken = any(end.startswith("IntegrityError") for end in both)
+        wrong += is_wrong(both) or is_broken or left != both.count("won")
     return {"ends": ends, "wrong": wrong}
 
 
@@ -143,7 +147,7 @@ def open_guards() -> dict[str, list[Any]]:
             mock.patch.object(closing, "transaction", no_atomic),
         ],
         "issuers": [
-            mock.patch.object(briefs, "move", open_move),
+            mock.patch.object(briefs, "move", partial(open_move, patience_s=PATIENCE_S)),
             mock.patch.object(briefs, "issue_brief", briefs.issue_brief.__wrapped__),  # type: ignore[attr-defined]
         ],
         "sums": [
@@ -155,7 +159,8 @@ def open_guards() -> dict[str, list[Any]]:
 
 
 def open_post_move(activity: Activity, *, seen: str, to: str, actor: User, at: Any, **changes: Any) -> None:
-    open_move(activity, to=to, moves=ACTIVITY_MOVES, reported_by=actor, reported_at=at, **changes)
+    changes |= {"reported_by": actor, "reported_at": at}
+    open_move(activity, to=to, moves=ACTIVITY_MOVES, patience_s=PATIENCE_S, **changes)
 
 
 STORMS = {"closings": storm_closings, "issuers": storm_issuers, "sums": storm_sums}

@@ -295,10 +295,10 @@ def press(stage: Stage, key: str) -> str:
 _looking = threading.Barrier(2)
 
 
-def meet() -> None:
+def meet(patience_s: float = MEETING_S) -> None:
     """Let another client look, too, before this one writes: a control must not hang on the machine's speed."""
     with suppress(threading.BrokenBarrierError):
-        _looking.wait(MEETING_S)
+        _looking.wait(patience_s)
     if _looking.broken:
         _looking.reset()
 
@@ -312,12 +312,12 @@ def open_reserve(*, edition: Edition, place: StockPlace, copies: int) -> None:
     Balance.objects.filter(pk=row.pk).update(reserved=row.reserved + copies)
 
 
-def open_move(row: Any, *, to: str, moves: Any, **changes: Any) -> None:
+def open_move(row: Any, *, to: str, moves: Any, patience_s: float = MEETING_S, **changes: Any) -> None:
     """The guard of move() off: look, then save."""
     row.refresh_from_db()
     if to not in moves[row.state]:
         raise AlreadyMoved(row)
-    meet()
+    meet(patience_s)
     type(row).objects.filter(pk=row.pk).update(state=to, **changes)
 
 
