@@ -45,10 +45,13 @@ def county_of_site(request: HttpRequest | None) -> Region | None:
     if request is None:
         return county_of(None)
     if not hasattr(request, REMEMBERED):
-        site = Site.find_for_request(request)
-        key = ("county", site.pk if site else None)
-        setattr(request, REMEMBERED, remembered(key, lambda: county_of(site)))
+        setattr(request, REMEMBERED, _remembered_county(Site.find_for_request(request)))
     county: Region | None = getattr(request, REMEMBERED)
+    return county
+
+
+def _remembered_county(site: Site | None) -> Region | None:
+    county: Region | None = remembered(("county", site.pk if site else None), lambda: county_of(site))
     return county
 
 
@@ -66,7 +69,7 @@ def county_of_page(page: Page) -> int:
     """Return the key of the county on whose site the page stands, 0 where it stands on none; few queries for many."""
     roots = Site.get_site_root_paths()
     site = next((Site(pk=one.site_id) for one in roots if page.url_path.startswith(one.root_path)), None)
-    county = remembered(("county", site.pk), lambda: county_of(site)) if site else None
+    county = _remembered_county(site) if site else None
     return county.pk if county else 0
 
 
