@@ -21,7 +21,7 @@ from tests.factories import make_county, make_user
 from tests.guards import switches
 from tests.house.tree import ROOT
 from tests.places.factories import make_superuser
-from tests.trust.addresses import all_addresses
+from tests.trust.addresses import all_addresses, views_behind
 
 # Rules that look at their row before they look at the person; each is tried by a test of its own.
 ROW_FIRST = {
@@ -99,15 +99,7 @@ def wrong_for(view: Any, method: str) -> bool:
 
 def doors(door: str) -> list[tuple[str, str]]:
     """Our own addresses behind a door, with the name of the view's module."""
-    found = []
-    for address in all_addresses([1]):
-        try:
-            view = resolve(address.path).func
-        except Resolver404:
-            continue
-        if address.door == door and view.__module__.startswith(switches.FLOORS):
-            found.append((address.path, view.__module__))
-    return found
+    return [(address.path, module) for address, module in views_behind(door, switches.FLOORS)]
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.urls.resolvers import RoutePattern
 
 # The beginning of an address -> whose door it is. A new one that fits none fails the test until it is placed.
@@ -55,6 +55,17 @@ class Address:
             if self.pattern.startswith(prefix):
                 return door
         return "public" if self.pattern.split("/")[0].split("<")[0] in PUBLIC else "unknown"
+
+
+def views_behind(door: str, packages: tuple[str, ...]) -> Iterator[tuple[Address, str]]:
+    """Addresses of a door whose view is of these packages, each with the name of the view's module."""
+    for address in all_addresses([1]):
+        try:
+            module = resolve(address.path).func.__module__
+        except Resolver404:
+            continue
+        if address.door == door and module.startswith(packages):
+            yield address, module
 
 
 def all_addresses(numbers: list[int]) -> list[Address]:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from campaigns.models import Activity
@@ -18,7 +17,7 @@ from outreach.accounts.models import User
 from outreach.backup.rotation import kept
 from outreach.jobs.routines import daily
 from tests.places.factories import make_superuser
-from tests.trust.addresses import Address, all_addresses
+from tests.trust.addresses import views_behind
 
 OFFICE = ZoneInfo("Asia/Shanghai")
 LAST_MINUTE = datetime(2028, 2, 29, 23, 59, 30, tzinfo=OFFICE)
@@ -31,26 +30,10 @@ def _leap_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: LAST_MINUTE)
 
 
-def is_list(address: Address) -> bool:
-    return "<" not in address.pattern and not address.path.endswith(("/new/", "/add/", "/results/"))
-
-
 def lists_of(door: str) -> list[str]:
     """Our own pages that need no number."""
-    found = []
-    for address in all_addresses([1]):
-        try:
-            view = resolve(address.path).func
-        except Resolver404:
-            continue
-        if (
-            address.door == door
-            and "<" not in address.pattern
-            and "new/" not in address.path
-            and view.__module__.startswith(OURS)
-        ):
-            found.append(address.path)
-    return found
+    found = [address for address, _module in views_behind(door, OURS)]
+    return [one.path for one in found if "<" not in one.pattern and "new/" not in one.path]
 
 
 def enter(user: User) -> Client:
