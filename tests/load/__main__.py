@@ -25,7 +25,7 @@ from tests.house.tree import ROOT
 from tests.load.figures import cpu_s, memory_mb
 from tests.load.signing import Signing, sign_all
 
-IDLE_PEOPLE, IDLE_SECONDS, ARRIVING_S = 12, 30, 300
+IDLE_PEOPLE, IDLE_SECONDS, ARRIVING_S = 12, 120, 300
 # 187 villages have ten minutes; a shorter soak lets them sign faster still.
 SIGNING_S = 600
 TIMES_IDLE, GROWTH = 3.0, 1.1
