@@ -27,7 +27,7 @@ PR_SET_PDEATHSIG = 1
 # UNAVAILABLE).
 TRY_AGAIN, TRY_LATER = 75, 69
 # Who waits for a page goes before who waits for a file: so much less of a core that both want (nice(2)).
-NICE = 5
+NICE = 10
 MEMORY_EN = (
     "The work needed more memory than allowed. Nothing was published. Use smaller pictures or fewer "
     "pages, then retry."

@@ -42,8 +42,15 @@ http {{
     uwsgi_temp_path {folder}/nginx-uwsgi;
     scgi_temp_path {folder}/nginx-scgi;
     proxy_cache_path {folder}/nginx-cache keys_zone=media:1m max_size=50m;
-    upstream web {{
-{servers}
+    # Long lists of the office are made by one process, pages of readers and townships by the other; each stands in.
+    upstream field {{
+        server 127.0.0.1:{web[0]} max_fails=1 fail_timeout=2s;
+        server 127.0.0.1:{web[1]} backup;
+        keepalive 16;
+    }}
+    upstream office {{
+        server 127.0.0.1:{web[1]} max_fails=1 fail_timeout=2s;
+        server 127.0.0.1:{web[0]} backup;
         keepalive 16;
     }}
     server {{
@@ -58,8 +65,9 @@ http {{
         # A reader's question goes to the other one; what writes is never sent twice.
         proxy_next_upstream error timeout http_502 http_503 http_504;
         location = /metrics {{ return 404; }}
-        location /media/ {{ proxy_pass http://web; proxy_cache media; proxy_cache_valid 200 1d; }}
-        location / {{ proxy_pass http://web; }}
+        location /media/ {{ proxy_pass http://field; proxy_cache media; proxy_cache_valid 200 1d; }}
+        location /admin/ {{ proxy_pass http://office; }}
+        location / {{ proxy_pass http://field; }}
     }}
 }}
 """
@@ -204,10 +212,9 @@ def all_parts(
 
 
 def nginx(folder: Path, port: int, ports: list[int]) -> list[str]:
-    servers = "\n".join(f"        server 127.0.0.1:{own} max_fails=1 fail_timeout=2s;" for own in ports)
     user = "user root;" if os.getuid() == 0 else ""
     configuration = folder / "nginx.conf"
-    configuration.write_text(NGINX.format(folder=folder, port=port, servers=servers, user=user))
+    configuration.write_text(NGINX.format(folder=folder, port=port, web=ports, user=user))
     found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     return [found or "nginx", "-p", str(folder), "-c", str(configuration), "-g", "daemon off;"]
 
