@@ -1,6 +1,6 @@
 # Outreach: `make run` to see it, `make test` to trust it. Everything else is below; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres lint audit format storms drill cluster load torture guards bench screens lighthouse guide-pictures demo-pdf lock messages clean
+.PHONY: help run dev test test-postgres lint audit format storms drill cluster upgrade load torture guards bench screens lighthouse guide-pictures demo-pdf lock messages clean
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
@@ -59,6 +59,10 @@ drill: ## Kill workers and web 50 times, back up 20 times under load, on both en
 
 cluster: ## Build a cluster here, kill each process in turn, stop it (STAY=stay keeps it; minutes)
 	@.ci/cluster $(STAY)
+
+upgrade: ## Go from OLD (a commit) to this program on a cluster, process by process, under work (minutes)
+	@.ci/setup cluster
+	@$(bin)/python -m tests.cluster.upgrade $(OLD)
 
 load: ## Everybody at once on a cluster of its own (PEOPLE=270 SECONDS=60 SOAK=60 SITE=http://…; minutes)
 	@.ci/setup cluster

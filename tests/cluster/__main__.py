@@ -28,6 +28,7 @@ from tests.races.engines import start_postgres, stop_postgres
 PAGES = ("/", "/campaigns/month/", "/lectures/", "/materials/", "/village/421281901001/")
 READERS, JOBS = 4, 2
 SETTLE_S, AWAY_S, STORE_AWAY_S = 3.0, 4.0, 20.0
+HEADING = f"{'what':<22}{'pages':>8}{'errors':>8}{'cut':>5}{'away':>6}{'slowest':>9}{'orders':>8}  jobs"
 CUT, AWAY = "the answer was cut", "503"
 
 
@@ -89,18 +90,17 @@ class Readers:
 
 
 def main(arguments: list[str]) -> int:
+    return in_a_folder(lambda folder: try_out(folder, stay if "stay" in arguments else drill))
+
+
+def in_a_folder(work: Callable[[Path], list[str]]) -> int:
+    """Do it in a folder that goes away, whatever happens; prints its faults, returns 1 if there are any."""
     # Otherwise a stopped terminal or a service manager would leave all of it running.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = Path(tempfile.mkdtemp(prefix="outreach-cluster-"))
     print(f"A cluster of its own in {folder}: a minute or two until it stands", flush=True)
     try:
-        with started(folder) as cluster:
-            print(f"It answers at {cluster.address}/ (staff / outreach-demo)", flush=True)
-            faults = stay() if "stay" in arguments else drill(cluster)
-            codes = cluster.stop()
-            left = cluster.left_behind()
-            print("Stopped:", ", ".join(f"{name} {code}" for name, code in codes.items()), flush=True)
-            faults += [f"left behind: {line}" for line in left]
+        faults = work(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     for fault in faults:
@@ -108,7 +108,16 @@ def main(arguments: list[str]) -> int:
     return 1 if faults else 0
 
 
-def stay() -> list[str]:
+def try_out(folder: Path, trial: Callable[[Cluster], list[str]], program: Path = ROOT) -> list[str]:
+    with started(folder, program=program) as cluster:
+        print(f"It answers at {cluster.address}/ (staff / outreach-demo)", flush=True)
+        faults = trial(cluster)
+        codes = cluster.stop()
+        print("Stopped:", ", ".join(f"{name} {code}" for name, code in codes.items()), flush=True)
+        return faults + [f"left behind: {line}" for line in cluster.left_behind()]
+
+
+def stay(_cluster: Cluster) -> list[str]:
     waiting = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: waiting.set())
@@ -120,10 +129,7 @@ def stay() -> list[str]:
 def drill(cluster: Cluster) -> list[str]:
     """Each process once, killed outright; then what there is one of; then each web in peace, as in an upgrade."""
     faults: list[str] = []
-    print(
-        f"{'what':<22}{'pages':>8}{'errors':>8}{'cut':>5}{'away':>6}{'slowest':>9}{'orders':>8}  jobs",
-        flush=True,
-    )
+    print(HEADING, flush=True)
     for what in ("nothing", "web1", "web2", "worker1", "worker2", "redis"):
         faults += step(cluster, f"kill {what}", lambda what=what: kill(cluster, what))  # type: ignore[misc]
     for title, harm in (
@@ -163,25 +169,38 @@ def cut_off_store(cluster: Cluster) -> None:
         time.sleep(STORE_AWAY_S)
 
 
-def step(cluster: Cluster, title: str, harm: Callable[[], None], *, is_one: bool = False) -> list[str]:
-    """Readers, a township that orders and print jobs; harm in their middle; what each of them was told, and kept."""
+def step(
+    cluster: Cluster,
+    title: str,
+    harm: Callable[[], None],
+    *,
+    is_one: bool = False,
+    programs: tuple[Path, ...] = (ROOT,),
+) -> list[str]:
+    """Readers, a township that orders and print jobs; harm in their middle; what each of them was told, and kept.
+
+    The jobs are asked for by each of the programs; what one program asks for and one makes is one file.
+    """
     with Readers(cluster.address) as readers, Orderer(cluster.address) as orderer:
-        clerk = ask_for_letters(cluster, JOBS)
+        clerks = [ask_for_letters(cluster, JOBS, program=program) for program in programs]
         with missing_one(readers, is_one):
             harm()
             cluster.wait_for_web()
-        told = json.loads(clerk.communicate()[0].splitlines()[-1])
-    jobs = f"{told['results']}/{JOBS} whole, {told['letters']} letters, {told['seconds']} s"
+        told = [json.loads(clerk.communicate()[0].splitlines()[-1]) for clerk in clerks]
+    whole, letters = sum(one["results"] for one in told), sum(one["letters"] for one in told)
+    slowest = max(one["seconds"] for one in told)
     away = readers.away + orderer.away
     print(
         f"{title:<22}{readers.answered:>8}{len(readers.faults):>8}{readers.cut:>5}{away:>6}"
-        f"{readers.slowest_s:>8.1f}s{len(orderer.keys):>8}  {jobs}",
+        f"{readers.slowest_s:>8.1f}s{len(orderer.keys):>8}"
+        f"  {whole}/{JOBS * len(told)} whole, {letters} letters, {slowest} s",
         flush=True,
     )
     faults = [f"{title}: {count} x {fault}" for fault, count in Counter(readers.faults).most_common(5)]
     faults += [f"{title}: {fault}" for fault in orderer.faults]
     faults += [f"{title}: {fault}" for fault in lost_orders(cluster, orderer)]
-    if told["states"] != {"done": JOBS} or told["files"] != 1:
+    is_same_file = len(programs) > 1 or told[0]["files"] == 1
+    if not is_same_file or any(one["states"] != {"done": JOBS} for one in told):
         faults.append(f"{title}: {told}")
     return faults
 
@@ -202,12 +221,14 @@ def lost_orders(cluster: Cluster, orderer: Orderer) -> list[str]:
     return [f"order {key} is there {count} times" for key, count in kept.items() if count != 1]
 
 
-def ask_for_letters(cluster: Cluster, count: int, *kind: str) -> "subprocess.Popen[str]":
+def ask_for_letters(
+    cluster: Cluster, count: int, *kind: str, program: Path = ROOT
+) -> "subprocess.Popen[str]":
     """A clerk on a machine of their own; returns once the jobs are asked for."""
     clerk = subprocess.Popen(
         [sys.executable, "-m", "tests.cluster.clerk", str(count), *kind],
-        cwd=ROOT,
-        env={**os.environ, **cluster.environment, "OUTREACH_DATA_DIR": str(cluster.folder / "office")},
+        cwd=program,
+        env={**os.environ, **cluster.office},
         stdout=subprocess.PIPE,
         text=True,
     )

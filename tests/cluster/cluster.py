@@ -86,8 +86,12 @@ class Cluster:
 
     def manage(self, *arguments: str, said: str = "") -> str:
         """Run a command of an administrator's, on a machine of its own."""
-        data = {"OUTREACH_DATA_DIR": str(self.folder / "office")}
-        return run([sys.executable, *arguments], self.environment | data, said)
+        return run([sys.executable, *arguments], self.office, said)
+
+    @property
+    def office(self) -> dict[str, str]:
+        """The environment of a machine that is none of the parts."""
+        return self.environment | {"OUTREACH_DATA_DIR": str(self.folder / "office")}
 
     def wait_for_web(self) -> None:
         ports = [
@@ -111,10 +115,10 @@ def kind(part: Part) -> str:
     return part.name.rstrip("0123456789")
 
 
-def run(command: list[str], environment: dict[str, str], said: str = "") -> str:
+def run(command: list[str], environment: dict[str, str], said: str = "", program: Path = ROOT) -> str:
     done = subprocess.run(
         command,
-        cwd=ROOT,
+        cwd=program,
         env={**os.environ, **environment},
         input=said,
         capture_output=True,
@@ -135,8 +139,11 @@ def wait_until(is_so: Callable[[], bool], what: str) -> None:
 
 
 @contextmanager
-def started(folder: Path, *, webs: int = 2, workers: int = 2) -> Iterator[Cluster]:
-    """Start everything with the demo's rows in it; stop it all, whatever happens in between."""
+def started(folder: Path, *, webs: int = 2, workers: int = 2, program: Path = ROOT) -> Iterator[Cluster]:
+    """Start everything with the demo's rows in it; stop it all, whatever happens in between.
+
+    An older program, to be upgraded later, brings its own tables and rows.
+    """
     with ExitStack() as engines:
         redis_port, port, cable_port = free_port(), free_port(), free_port()
         database = engines.enter_context(postgres_url())
@@ -169,9 +176,14 @@ def started(folder: Path, *, webs: int = 2, workers: int = 2) -> Iterator[Cluste
             part.start()
             wait_until(partial(listens, its_port), part.name)
         try:
-            prepare(Site(database, folder / "migrating"), is_kept=True)
-            cluster.manage("manage.py", "load_demo", "--if-empty", "--without-files")
+            if program == ROOT:
+                prepare(Site(database, folder / "migrating"), is_kept=True)
+            else:
+                run([sys.executable, "manage.py", "migrate", "-v0"], cluster.office, program=program)
+            load = ["manage.py", "load_demo", "--if-empty", "--without-files"]
+            run([sys.executable, *load], cluster.office, program=program)
             for part in parts[2:]:
+                part.program = program
                 part.start()
             cluster.wait_for_web()
             wait_until(lambda: answers(f"{cluster.address}/health/"), "nginx")

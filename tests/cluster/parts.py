@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.house.tree import ROOT
+
 AGAIN_S, STOP_S = 0.5, 40
 
 
@@ -21,6 +23,8 @@ class Part:
     command: list[str]
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
+    # Where the program lies: an older one, before an upgrade.
+    program: Path = ROOT
     starts: int = 0
     process: subprocess.Popen[bytes] | None = None
     is_stopping: bool = False
@@ -35,6 +39,7 @@ class Part:
         with (self.folder / f"{self.name}.log").open("ab") as output:
             self.process = subprocess.Popen(
                 self.command,
+                cwd=self.program,
                 env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
