@@ -228,6 +228,22 @@ def test_a_seal_over_the_date_stays_over_it(tmp_path: Path) -> None:
     assert _differences(template, made, (7,), tmp_path) == [None]
 
 
+def test_fields_in_turn_of_two_colours_keep_their_colours(tmp_path: Path) -> None:
+    names = ("village", "director", "phone", "serial", "class_name")
+    looks = ("color: #1f6fb2", "color: #000", "color: #1f6fb2", "color: rgb(0 0 0 / 50%)", "color: #000")
+    cells = [
+        f'<p><b class="slot" style="{look}" data-f="{name}"></b></p>'
+        for name, look in zip(names, looks, strict=True)
+    ]
+    template = Template(page("".join(cells)), tuple(Field(name) for name in names))
+    made = [Record({name: one.values[name] for name in names}) for one in records(20, 2)]
+
+    plan = make_plan(MergeJob({"letter": template}, made))
+
+    assert (len(plan.classes), list(plan.class_of).count(ALONE)) == (1, 0)
+    assert _differences(template, made, (0, 7, 19), tmp_path) == [None] * 3
+
+
 def test_every_field_that_varies_is_proven_in_every_template(tmp_path: Path) -> None:
     """A class is proven with records that differ from its sample in each field, whatever other templates there are."""
     letter = Template(FLOW, FIELDS)

@@ -114,14 +114,26 @@ def _escaped(text: str) -> str:
 
 
 def _continued(before: str, after: str) -> str:
-    """Join operators, leaving out of the second what the first has already said: colour, font, a new text object."""
-    lines = [line for line in after.split("\n") if line not in _DEFAULTS]
+    """Join operators, leaving out of the second what still holds from the first: colour, font, a new text object."""
+    told = list(_outside_text(before.split("\n")))
+    is_fresh = not any(line.endswith(" gs") for line in told)
+    lines = [line for line in after.split("\n") if not is_fresh or line not in _DEFAULTS]
     if "BT" not in lines or "q" in lines:
         return before + "\n".join(lines)
     start = lines.index("BT")
     state, text = lines[:start], lines[start + 1 :]
-    told = before.split("\n")
-    if not before.endswith("ET\n") or any(line not in told for line in state) or "Q" in told:
+    # Only what was told last: a colour that was told before that is not the colour now.
+    still_holds = bool(state) and told[-len(state) :] == state and "Q" not in told
+    if not before.endswith("ET\n") or not still_holds:
         return before + "\n".join(lines)
-    last_font = next((line for line in reversed(told) if line.endswith(" Tf")), "")
+    last_font = next((line for line in reversed(before.split("\n")) if line.endswith(" Tf")), "")
     return before.removesuffix("ET\n") + "\n".join(line for line in text if line != last_font)
+
+
+def _outside_text(lines: list[str]) -> Iterator[str]:
+    in_text = False
+    for line in lines:
+        if line in ("BT", "ET"):
+            in_text = line == "BT"
+        elif line and not in_text:
+            yield line
