@@ -25,26 +25,31 @@ def write_metadata(
 ) -> None:
     """Write title, dates and the profile's `marks` ('pdfxid:GTS_PDFXVersion': 'PDF/X-4' ...) in both
     places."""
-    if at.tzinfo is None:
-        raise ValueError("`at` needs a time zone: a printer in another one reads it")
-    info = {
-        "/Title": title,
-        "/Producer": PRODUCER,
-        "/Creator": PRODUCER,
-        "/CreationDate": _pdf_date(at),
-        "/ModDate": _pdf_date(at),
-    }
-    author = pdf.docinfo.get("/Author")
-    pdf.trailer["/Info"] = pdf.make_indirect(Dictionary({key: String(value) for key, value in info.items()}))
-    if author is not None:
-        pdf.docinfo["/Author"] = String(str(author))
-    packet = _packet(title=title, language=language, at=at, author=str(author or ""), marks=marks)
+    author = str(pdf.docinfo.get("/Author", ""))
+    told = {f"/{key}": String(value) for key, value in info(title=title, at=at, author=author).items()}
+    pdf.trailer["/Info"] = pdf.make_indirect(Dictionary(told))
+    written = packet(title=title, language=language, at=at, author=author, marks=marks)
     # Never compressed: programs that don't know PDF look for the packet in the bytes.
-    pdf.Root["/Metadata"] = pdf.make_stream(packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root["/Metadata"] = pdf.make_stream(written.encode(), Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root["/Lang"] = String(language)
 
 
-def _packet(*, title: str, language: str, at: datetime, author: str, marks: Mapping[str, str]) -> str:
+def info(*, title: str, at: datetime, author: str = "") -> dict[str, str]:
+    """Return the entries of the Info dictionary."""
+    if at.tzinfo is None:
+        raise ValueError("`at` needs a time zone: a printer in another one reads it")
+    told = {
+        "Title": title,
+        "Producer": PRODUCER,
+        "Creator": PRODUCER,
+        "CreationDate": _pdf_date(at),
+        "ModDate": _pdf_date(at),
+    }
+    return told | ({"Author": author} if author else {})
+
+
+def packet(*, title: str, language: str, at: datetime, author: str, marks: Mapping[str, str]) -> str:
+    """Return the XMP packet, which says the same as the Info dictionary."""
     stamp = at.isoformat(timespec="seconds")
     # The same content made at the same time gets the same identity, so a second rendering can be compared
     # byte by byte.

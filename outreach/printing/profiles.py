@@ -11,10 +11,11 @@ from typing import Any
 
 import pikepdf
 
-from outreach.printing.boxes import box_of
+from outreach.printing.boxes import Box, box_of
 from outreach.printing.colour import PressProfile, convert_to_inks, load_profile
 from outreach.printing.errors import PrintError
 from outreach.printing.marks import add_marks
+from outreach.printing.merge import MergeResult
 from outreach.printing.metadata import write_metadata
 from outreach.printing.pdfx.declare import declare
 from outreach.printing.tagged import mend
@@ -99,6 +100,41 @@ def finish_file(
         document.save(target, **_saving(profile))
 
 
+def finish_merged(
+    source: Path,
+    target: Path,
+    made: MergeResult,
+    profile: Profile,
+    *,
+    title: str,
+    language: str,
+    at: datetime,
+    trim_mm: tuple[float, float] | None = None,
+    icc: Path | None = None,
+) -> None:
+    """Finish the file of a merge that was told title, language and date, and take it away.
+
+    On office paper it needs no more than its name, unless there are photos to scale or bleed to cut off: reading and
+    writing every page again would cost as much as the merge.
+    """
+    if _is_finished(made, profile, trim_mm):
+        source.replace(target)
+        return
+    draft = target.with_suffix(".draft")
+    finish_file(source, draft, profile, title=title, language=language, at=at, trim_mm=trim_mm, icc=icc)
+    draft.replace(target)
+    source.unlink()
+
+
+def _is_finished(made: MergeResult, profile: Profile, trim_mm: tuple[float, float] | None) -> bool:
+    if profile.ink_limit_percent is not None or made.has_pictures:
+        return False
+    has_trim = trim_mm is None or all(_is_of_trim(paper.trim, trim_mm) for paper in made.papers)
+    return has_trim and (
+        profile.bleed_mm > 0 or all(paper.trim.contains(paper.media) for paper in made.papers)
+    )
+
+
 @contextmanager
 def _finished(
     source: bytes | Path,
@@ -141,10 +177,17 @@ def _for_press(
         add_marks(pdf, bleed_mm=profile.bleed_mm)
 
 
+def _is_of_trim(box: Box, trim_mm: tuple[float, float]) -> bool:
+    return all(
+        abs(own - wanted) <= TRIM_TOLERANCE_MM for own, wanted in zip(box.size_mm, trim_mm, strict=True)
+    )
+
+
 def _check_trim(pdf: pikepdf.Pdf, trim_mm: tuple[float, float]) -> None:
     for number, page in enumerate(pdf.pages, start=1):
-        width, height = box_of(page.trimbox).size_mm
-        if abs(width - trim_mm[0]) > TRIM_TOLERANCE_MM or abs(height - trim_mm[1]) > TRIM_TOLERANCE_MM:
+        box = box_of(page.trimbox)
+        if not _is_of_trim(box, trim_mm):
+            width, height = box.size_mm
             wanted = f"{trim_mm[0]:g} x {trim_mm[1]:g}"
             raise WrongTrim(
                 f"Page {number} is {width:g} x {height:g} mm, but the order says {wanted} mm. No file was "

@@ -7,10 +7,13 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 
+from outreach.printing.assets import Assets
+from outreach.printing.boxes import box_of
 from outreach.printing.merge import (
     Field,
     MergeJob,
@@ -26,7 +29,10 @@ from outreach.printing.merge import (
     stamper,
 )
 from outreach.printing.merge.filling import Filling
+from outreach.printing.pdfx.checks import XMP_FACTS, xmp_value
+from outreach.printing.profiles import OFFICE, PRESS, Profile, WrongTrim, finish_file, finish_merged
 from tests.printing.merge_samples import FIELDS, FLOW, SLOTS, TWO_PAGES, page, records, texts
+from tests.printing.samples import AT, as_file, photo
 
 SLIP = Template(
     page('<h1>封包单</h1><p style="font-size: 40pt" data-f="place"></p><p>共<b data-f="count"></b>份</p>'),
@@ -70,6 +76,58 @@ def test_the_file_has_identity_title_language_and_boxes_on_every_page(tmp_path: 
         assert str(pdf.Root.Lang) == "zh-CN"
         assert all("/TrimBox" in one.obj and "/BleedBox" in one.obj for one in pdf.pages)
         assert len(pdf.Root.Pages.Kids) == 2  # 64 pages and the rest
+
+
+def _finished(job: MergeJob, folder: Path, profile: Profile = OFFICE, **more: Any) -> tuple[Path, bool]:
+    """The finished file, and whether it is the merged one, byte by byte."""
+    made = merge(job, folder / "drawn.pdf")
+    drawn = (folder / "drawn.pdf").read_bytes()
+    facts = {"title": job.title, "language": job.language, "at": AT, **more}
+    finish_merged(folder / "drawn.pdf", folder / "done.pdf", made, profile, **facts)
+    assert [path.name for path in folder.iterdir()] == ["done.pdf"]
+    return folder / "done.pdf", (folder / "done.pdf").read_bytes() == drawn
+
+
+def test_a_merged_file_for_the_office_is_finished_as_it_is(tmp_path: Path) -> None:
+    job = _letters(20, made_at=AT)
+    merge(job, tmp_path / "drawn.pdf")
+    finish_file(
+        tmp_path / "drawn.pdf", tmp_path / "slow.pdf", OFFICE, title=job.title, language=job.language, at=AT
+    )
+    folder = tmp_path / "quick"
+    folder.mkdir()
+
+    done, is_as_merged = _finished(job, folder, trim_mm=(210, 297))
+
+    assert is_as_merged
+    with pikepdf.open(done) as quick, pikepdf.open(tmp_path / "slow.pdf") as slow:
+        for name in XMP_FACTS:
+            assert xmp_value(quick, name) == xmp_value(slow, name) != ""
+        assert "/Filter" not in quick.Root.Metadata
+        assert dict(quick.docinfo.items()) == dict(slow.docinfo.items())
+        assert str(quick.Root.Lang) == str(slow.Root.Lang) == "zh-CN"
+    assert subprocess.run(["qpdf", "--check", str(done)], capture_output=True).returncode == 0
+
+
+def test_a_merged_file_is_read_again_where_something_is_left_to_do(tmp_path: Path) -> None:
+    photos = Assets(data={"photo.jpg": as_file(photo())})
+    with_photo = SLOTS.replace(
+        "<h1>", '<img src="asset:photo.jpg" alt="" style="width: 9mm; height: 9mm"><h1>'
+    )
+    with_bleed = SLOTS.replace("size: A4", "size: A4; bleed: 3mm")
+    for number, (html, profile) in enumerate(((with_photo, OFFICE), (with_bleed, OFFICE), (SLOTS, PRESS))):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        job = MergeJob({"letter": Template(html, FIELDS, photos)}, list(records(6)), title="信", made_at=AT)
+
+        done, is_as_merged = _finished(job, folder, profile)
+
+        assert not is_as_merged
+        with pikepdf.open(done) as pdf:
+            box = box_of(pdf.pages[0].mediabox)
+            assert box_of(pdf.pages[0].trimbox).contains(box) == (profile == OFFICE)
+    with pytest.raises(WrongTrim, match="Page 1 is 210 x 297 mm"):
+        _finished(_letters(6, made_at=AT), tmp_path / "0", trim_mm=(148, 210))
 
 
 def test_equal_input_makes_an_equal_file(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Variable-data printing: templates and records in, one PDF of all letters out; merge() does it all."""
 
-from outreach.printing.merge.faults import Fault, FaultyRecords, check
+from outreach.printing.merge.faults import Fault, FaultyRecords, check, room
 from outreach.printing.merge.filling import BrokenTemplate
 from outreach.printing.merge.parts import UnfitPart, spans
 from outreach.printing.merge.plan import NothingToPrint, Plan, make_plan
@@ -26,5 +26,6 @@ __all__ = [
     "make_plan",
     "merge",
     "merge_part",
+    "room",
     "spans",
 ]

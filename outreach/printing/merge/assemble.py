@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
+from outreach.printing.boxes import Box, box_of
 from outreach.printing.merge.base import BaseObject
 from outreach.printing.merge.outline import Outline, outline_objects
 from outreach.printing.merge.plan import Plan
@@ -11,9 +12,17 @@ from outreach.printing.merge.stamper import Alone, Batch, Group, Item, Letter
 from outreach.printing.merge.writer import PageTree, Writer, framed
 
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
-Head = tuple[
-    bytes, int | None
-]  # a page dictionary's middle, and its content if that is the same for a whole group
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
+_BOX = re.compile(rb"/(MediaBox|TrimBox)\s*\[([^]]*)\]")
+# A page dictionary's middle, and whether nothing on the page is a letter's own.
+Head = tuple[bytes, bool]
+
+
+class Paper(NamedTuple):
+    """The size of a page as it is printed and as it is cut."""
+
+    media: Box
+    trim: Box
 
 
 class Assembler:
@@ -24,6 +33,8 @@ class Assembler:
         self.writer = Writer(file, plan.base.version)
         self.tree = PageTree(self.writer)
         self.alone = 0
+        self.has_pictures = False
+        self._boxes: set[bytes] = set()
         self._outline = Outline()
         self._path: tuple[str, ...] = ()
         self._groups: dict[int, list[Head]] = {}
@@ -64,10 +75,19 @@ class Assembler:
         writer.add(info, self._base.info)
         writer.finish(catalog, info)
 
+    @property
+    def papers(self) -> frozenset[Paper]:
+        """Every size that a page has."""
+        found: list[dict[bytes, bytes]] = [dict(_BOX.findall(boxes)) for boxes in self._boxes]
+        return frozenset(
+            Paper(box_of(one[b"MediaBox"].split()), box_of(one[b"TrimBox"].split())) for one in found
+        )
+
     def _add(self, one: BaseObject) -> None:
         if one.data is None:
             self.writer.add(one.number, one.head)
         else:
+            self.has_pictures = self.has_pictures or bool(_PICTURE.search(one.head))
             self.writer.add_stream(one.number, one.head, one.data)
 
     def _add_letter(self, letter: Letter) -> None:
@@ -84,6 +104,7 @@ class Assembler:
 
     def _add_alone(self, alone: Alone) -> None:
         heads, self._batch = self._batch[: alone.pages], self._batch[alone.pages :]
+        self._boxes.update(head[: head.index(b"/Contents")] for head in heads)
         self.alone += 1
         self._end_record(alone.path, [self._page(head) for head in heads], heads[-1])
 
@@ -119,6 +140,7 @@ class Assembler:
                 for at, ops in enumerate(forms)
             ]
             resources = self._new_resources(self._fixed(sheet) + b"".join(made))
+        self._boxes.add(boxes)
         if lead not in self._leads:
             self._leads[lead] = self.writer.add_framed(framed(lead))
         return boxes + b"/Resources %d 0 R/Contents[%d 0 R" % (resources, self._leads[lead]), is_still

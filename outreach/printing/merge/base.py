@@ -4,12 +4,13 @@ import copy
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import pydyf
 from weasyprint import Document
 
-from outreach.printing import press
+from outreach.printing import metadata, press
 from outreach.printing.merge.cutting import LateReference
 from outreach.printing.merge.records import MergeJob
 from outreach.printing.merge.sheets import Sheet
@@ -111,6 +112,8 @@ def build_base(
         document.metadata.title = job.title or document.metadata.title
         document.metadata.lang = job.language
         press.write(document, finisher=finish, **job.pdf_options)
+        if job.made_at is not None:
+            _tell(base, job, job.made_at, ", ".join(document.metadata.authors))
         base.fonts, base.states = resources[0]["Font"], pydyf.Dictionary(resources[0]["ExtGState"]).data
     return base
 
@@ -136,6 +139,17 @@ def _take_file_data(base: Base, pdf: pydyf.PDF, job: MergeJob) -> None:
     skipped = ("Type", "Pages", "Outlines", "Names", "StructTreeRoot", "MarkInfo")
     base.catalog = {key: pydyf._to_bytes(value) for key, value in pdf.catalog.items() if key not in skipped}
     base.info = pdf.info.data
+
+
+def _tell(base: Base, job: MergeJob, at: datetime, author: str) -> None:
+    """Put title, language and date where readers look for them: the catalogue, the Info dictionary, the XMP packet."""
+    told = metadata.info(title=job.title, at=at, author=author)
+    base.info = pydyf.Dictionary({key: pydyf.String(value) for key, value in told.items()}).data
+    packet = metadata.packet(title=job.title, language=job.language, at=at, author=author, marks={}).encode()
+    head = b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(packet)
+    base.objects.append(BaseObject(base.size, head, packet))
+    base.catalog |= {"Metadata": b"%d 0 R" % base.size, "Lang": pydyf.String(job.language).data}
+    base.size += 1
 
 
 def _note_version(base: Base, version: Any) -> None:

@@ -93,7 +93,7 @@ class Plan:
         self.class_of = array("I")
         self.letters = 0
         self.base = Base()
-        self._shell: Document
+        self._shell: Document = None
         self._first_paper: Paper
         self._papers: list[Paper] = []
         self._laid_out: dict[int, Document] = {}
@@ -138,50 +138,75 @@ def make_plan(job: MergeJob, should_stop: Callable[[], None] = lambda: None, pro
 def _survey(plan: Plan) -> None:
     """Go through all records once: find faults, sign each record, count the classes."""
     job = plan.job
-    classes: list[LayoutClass] = []
     plan._laid_out.clear()
-    numbers: dict[Signature, int] = {}
     plan.class_of, plan.letters = array("I"), 0
     faults: list[Fault] = []
+    sorter = _Sorter(plan)
     for rules in plan.rules.values():
         rules.forget()
     for row, record in job.rows():
         plan.letters += record.template == LETTER
-        signature = _signed(plan, record)
-        if signature is None:
+        known = plan.rules.get(record.template)
+        if known is None or not record.values.keys() <= known.fields.keys():
             faults += record_faults(job, row, record)
             continue
-        number = numbers.get(signature)
-        if number is None and len(classes) < MOST_SIGNATURES:
-            number = numbers[signature] = len(classes)
-            classes.append(LayoutClass(record, unvaried=set(plan.rules[record.template].fields)))
-        if number is not None:
-            classes[number].take(record)
-        plan.class_of.append(ALONE if number is None else number)
+        known.watch(record)
+        signature = known.sign(record)
+        if None in signature:
+            faults += record_faults(job, row, record)
+            continue
+        sorter.add(record, known, signature)
     if faults:
         raise FaultyRecords(faults)
-    if not classes:
+    if not plan.class_of:
         raise NothingToPrint
-    plan.classes = classes
-    _keep_shell(plan, classes[0].sample)
+    plan.classes = sorter.classes
+    _keep_shell(plan)
 
 
-def _keep_shell(plan: Plan, first: Record) -> None:
-    document = plan._laid_out.get(id(first)) or lay_out(plan.job.templates[first.template], first)
-    plan._shell, plan._first_paper = document.copy([]), Paper(document.pages[0])
+class _Sorter:
+    """Puts records into classes by their signatures.
+
+    What may vary on a page of a template is learned from a layout, which is made when there are records enough for a
+    class: the first of them wait for it, and the only sheet of its kind is laid out once, alone.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.classes: list[LayoutClass] = []
+        self._plan = plan
+        self._numbers: dict[Signature, int] = {}
+        self._waiting: dict[str, list[tuple[int, Record]]] = {}
+
+    def add(self, record: Record, rules: TemplateRules, signature: Signature) -> None:
+        place = len(self._plan.class_of)
+        self._plan.class_of.append(ALONE)
+        if rules.is_known:
+            self._sort(place, record, signature)
+            return
+        waiting = self._waiting.setdefault(record.template, [])
+        waiting.append((place, record))
+        if len(waiting) == LEAST_CLASS:
+            _learn_first(self._plan, rules, waiting[0][1])
+            for at, one in waiting:
+                self._sort(at, one, rules.sign(one))
+
+    def _sort(self, place: int, record: Record, signature: Signature) -> None:
+        number = self._numbers.get(signature)
+        if number is None and len(self.classes) < MOST_SIGNATURES:
+            number = self._numbers[signature] = len(self.classes)
+            self.classes.append(LayoutClass(record, unvaried=set(self._plan.rules[record.template].fields)))
+        if number is not None:
+            self.classes[number].take(record)
+            self._plan.class_of[place] = number
 
 
-def _signed(plan: Plan, record: Record) -> Signature | None:
-    """Return a record's signature, or None if it is faulty; the first sound record of a template is laid out for it."""
-    rules = plan.rules.get(record.template)
-    if rules is None or not record.values.keys() <= rules.fields.keys():
-        return None
-    rules.watch(record)
-    signature = rules.sign(record)
-    if rules.is_known or None in signature:
-        return None if None in signature else signature
-    _learn_first(plan, rules, record)
-    return rules.sign(record)
+def _keep_shell(plan: Plan) -> None:
+    """Keep what the file takes from a document: from the first that was laid out, or from the first record's."""
+    if plan._shell is None:
+        _row, first = next(plan.job.rows())
+        made = next(iter(plan._laid_out.values()), None)
+        document = made or lay_out(plan.job.templates[first.template], first)
+        plan._shell, plan._first_paper = document.copy([]), Paper(document.pages[0])
 
 
 def _learn_first(plan: Plan, rules: TemplateRules, record: Record) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from outreach.printing.assets import Assets
@@ -72,7 +73,8 @@ class MergeJob:
 
     `records` is either re-iterable (a list, an object with __iter__) or a function that returns a new iterator; it is
     gone through more than once and never held. `leave_out` names rows that the person chose to go on without.
-    `pdf_options` are WeasyPrint's for the whole file, for example {"pdf_variant": "pdf/x-4"}.
+    `pdf_options` are WeasyPrint's for the whole file, for example {"pdf_variant": "pdf/x-4"}. With `made_at` the file
+    itself says title, language and date, as profiles.finish() would write them.
     """
 
     templates: Mapping[str, Template]
@@ -82,6 +84,7 @@ class MergeJob:
     pad_even: bool = False
     leave_out: frozenset[int] = frozenset()
     pdf_options: Mapping[str, Any] = field(default_factory=dict)
+    made_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.records, Iterator):

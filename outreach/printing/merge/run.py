@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outreach.printing.errors import PrintError
-from outreach.printing.merge.assemble import Assembler
+from outreach.printing.merge.assemble import Assembler, Paper
 from outreach.printing.merge.forked import Forked, processors
 from outreach.printing.merge.parts import dump_items, load_items, read_part, write_part
 from outreach.printing.merge.plan import Plan, make_plan
@@ -41,7 +41,10 @@ class MergeStopped(PrintError):
 
 @dataclass(frozen=True)
 class MergeResult:
-    """What was made: `letters` counts records of the template 'letter', `fallbacks` records laid out one by one."""
+    """What was made: `letters` counts records of the template 'letter', `fallbacks` records laid out one by one.
+
+    `papers` are the sizes of all pages; with `has_pictures` some of the file's objects are photos.
+    """
 
     pages: int
     letters: int
@@ -49,6 +52,8 @@ class MergeResult:
     fallbacks: int
     bytes: int
     sha256: str
+    papers: frozenset[Paper] = frozenset()
+    has_pictures: bool = False
 
 
 class Pace:
@@ -203,4 +208,6 @@ def result(plan: Plan, assembler: Assembler) -> MergeResult:
         assembler.alone,
         writer.bytes_written,
         writer.sha256,
+        assembler.papers,
+        assembler.has_pictures,
     )
