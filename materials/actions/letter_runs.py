@@ -28,7 +28,7 @@ from materials.actions.production import (
     inspect,
 )
 from materials.actions.volumes import MadeFile, Volume, manifest, townships, volumes
-from materials.documents.merging import Slips, letter_job, separators_for, slips_for
+from materials.documents.merging import Inserts, letter_job, separators_for, slips_for
 from materials.documents.recipients import Recipient, with_lines
 from materials.documents.sheet import Sheet
 from materials.states import LettersFor, Split
@@ -38,6 +38,7 @@ from outreach.places.models import Village
 from outreach.printing.assets import Assets
 from outreach.printing.merge import (
     MergeJob,
+    MergeResult,
     MergeStopped,
     Plan,
     join,
@@ -46,7 +47,7 @@ from outreach.printing.merge import (
     merge_part,
     spans,
 )
-from outreach.printing.profiles import finish_file
+from outreach.printing.profiles import finish_merged
 
 # Facts are shown with the job, under these names in the reader's language.
 LETTER_COUNT, LEFT_OUT = gettext_noop("number of letters"), gettext_noop("letters left out")
@@ -76,7 +77,7 @@ def open_run(payload: dict[str, Any], *, shelf: Shelf, watch: Watch) -> "LetterR
         volume=payload.get("volume", 0),
         is_two_sided=payload.get("two_sided", False),
         recipients=mailing.recipients,
-        separators=separators_for(sheet, mailing.recipients, **look) if has_sheets else {},
+        separators=separators_for(sheet, mailing.recipients, **look) if has_sheets else Inserts(),
         slips=slips_for(sheet, mailing.recipients, **look),
         left_out=len(everybody.faults) + everybody.letter_count - mailing.letter_count,
         assets=assets_for(sheet),
@@ -114,8 +115,8 @@ class LetterRun:
     volume: int
     is_two_sided: bool
     recipients: Sequence[Recipient]
-    separators: dict[int, str]
-    slips: Slips
+    separators: Inserts
+    slips: Inserts
     left_out: int
     assets: Assets
     at: datetime
@@ -205,24 +206,24 @@ class LetterRun:
             return target, MadeFile(**json.loads(noted.read_text("ascii")))
         job, drawn = self._job(volume), target.with_suffix(".drawn")
         if parts:
-            pages = self._join(job, parts, drawn)
+            merged = self._join(job, parts, drawn)
         else:
-            pages = merge(job, drawn, on_progress=report, should_stop=self.watch.should_stop).pages
-        self._finish(drawn, target)
-        made = MadeFile(pages, target.stat().st_size, _sha256(target))
+            merged = merge(job, drawn, on_progress=report, should_stop=self.watch.should_stop)
+        finish_merged(drawn, target, merged, **finishing(self.sheet, self.at))
+        made = MadeFile(merged.pages, target.stat().st_size, _sha256(target))
         noted.write_text(json.dumps(asdict(made)), "ascii")
         for path in (target, noted):
             self.shelf.share(path)
         return target, made
 
-    def _join(self, job: MergeJob, parts: Sequence[range], drawn: Path) -> int:
+    def _join(self, job: MergeJob, parts: Sequence[range], drawn: Path) -> MergeResult:
         should_stop = self.watch.should_stop
         plan = make_plan(job, self._heed_stop)
         for part in parts:
             # Only what is missing, or was made before a telephone number changed, is made here.
             self._write_part(plan, part)
         paths = [(part, self._part_path(part)) for part in parts]
-        return join(plan, paths, drawn, should_stop=should_stop).pages
+        return join(plan, paths, drawn, should_stop=should_stop)
 
     def _write_part(self, plan: Plan, part: range, report: Callable[[int, int], None] | None = None) -> None:
         path = self._part_path(part)
@@ -247,13 +248,8 @@ class LetterRun:
             slips=self.slips,
             is_two_sided=self.is_two_sided,
             open_township=volume.open_township,
+            made_at=self.at,
         )
-
-    def _finish(self, drawn: Path, target: Path) -> None:
-        draft = target.with_suffix(".draft")
-        finish_file(drawn, draft, **finishing(self.sheet, self.at))
-        draft.replace(target)
-        drawn.unlink()
 
     def _stem(self) -> str:
         day = timezone.localdate(self.at)

@@ -1,6 +1,6 @@
 """Making print files in a worker from a job's snapshot; nothing here asks the design again."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from materials.documents.handbook import with_note_pages
-from materials.documents.merging import blank_letter, letter_job, separators_for
+from materials.documents.merging import Inserts, blank_letter, letter_job, separators_for
 from materials.documents.pictures import encode_all
 from materials.documents.printed import PROFILES
 from materials.documents.recipients import Recipient, read_recipients, with_lines
@@ -86,7 +86,7 @@ def make_sample(payload: dict[str, Any], *, at: datetime, folder: Path) -> bytes
     if village is None:
         return make_sheet(sheet, at=at)
     sample = [with_lines(one) for one in read_recipients([village])]
-    separators: dict[int, str] = {}
+    separators = Inserts()
     if payload["separator"]:
         separators = separators_for(sheet, sample, colour=payload["colour"], day=timezone.localdate(at))
     return draw_sample(sheet, sample, at=at, folder=folder, separators=separators)
@@ -98,13 +98,13 @@ def draw_sample(
     *,
     at: datetime,
     folder: Path,
-    separators: Mapping[int, str] | None = None,
+    separators: Inserts | None = None,
 ) -> bytes:
     """Return the first letter of the first recipient as a finished file."""
     own = sample[0].own
     one = [replace(sample[0], own=own and own[:1], is_numbered=False)]
     drawn = folder / "sample.pdf"
-    merge(letter_job(sheet, one, assets=assets_for(sheet), separators=separators or {}), drawn)
+    merge(letter_job(sheet, one, assets=assets_for(sheet), separators=separators), drawn)
     return finish(drawn, **finishing(sheet, at))
 
 

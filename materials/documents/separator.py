@@ -1,4 +1,7 @@
-"""The sheets between letters: one before each township's, with its villages and copies; one on a village's bundle."""
+"""The sheets between letters: one before each township's, with its villages and copies; one on a village's bundle.
+
+Both are templates of the merge: what stands in lines of fixed width is stamped, so that thousands are few layouts.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,9 +16,13 @@ from materials.documents.printed import PROFILES, chinese_date
 from materials.documents.recipients import Recipient
 from materials.documents.sheet import Sheet
 from materials.states import TRIM_MM
+from outreach.printing.merge import room
 
 # In characters; the longest names wrap.
-NAME_SIZES = (5, 6, 7, 8, 16, 50)
+SLIP_SIZES = (5, 6, 7, 8, 16, 50)
+TOWNSHIP_SIZES = (5, 6, 8, 10, 50)
+# So many ideographs stand on one line of the table; a village with more wraps.
+LINE_ROOM = {"village": 12, "director": 5, "phone": 8}
 
 
 def by_township(recipients: Sequence[Recipient]) -> list[list[Recipient]]:
@@ -23,34 +30,44 @@ def by_township(recipients: Sequence[Recipient]) -> list[list[Recipient]]:
     return [list(group) for _, group in groupby(recipients, key=lambda one: one.township_id)]
 
 
-def separator(letter: Sheet, recipients: Sequence[Recipient], *, colour: str, day: date, place: str) -> str:
-    """Return the HTML of one township's sheet; `place` is such as “3 / 17”, so that no bundle gets lost."""
-    first = recipients[0].values
-    context = _common(letter, colour=colour, day=day) | {
-        "place": place,
-        "township": {
-            "name": first["township"],
-            "supervisor": first["supervisor"],
-            "phone": first["supervisor_phone"],
-        },
-        "villages": [_village(one) for one in recipients],
-        "village_count": len(recipients),
-        "total_copies": sum(one.copies for one in recipients),
-    }
+def separator(letter: Sheet, *, size: int, lines: Sequence[bool], colour: str, day: date) -> str:
+    """Return the HTML of the sheet of townships with names up to `size`; `lines` tells which villages' lines wrap."""
+    context = _common(letter, colour=colour, day=day) | {"size": size, "lines": lines}
     with override("zh-hans"):
         return render_to_string("print/separator.html", context)
 
 
+def separator_values(recipients: Sequence[Recipient], *, place: str) -> dict[str, str]:
+    """Return what the sheet of one township says; `place` is such as “3/17”, so that no bundle gets lost."""
+    first = recipients[0].values
+    told = {
+        "place": place,
+        "township": first["township"],
+        "supervisor": first["supervisor"],
+        "phone": first["supervisor_phone"],
+        "total": str(sum(one.copies for one in recipients)),
+    }
+    for number, one in enumerate(recipients, start=1):
+        told |= {f"{name}_{number}": one.values[name] for name in LINE_ROOM}
+        told[f"copies_{number}"] = str(one.copies)
+    return told
+
+
+def wraps(recipient: Recipient) -> bool:
+    """Say whether a village's line in the table is too long for one."""
+    return any(room(recipient.values[name]) > most for name, most in LINE_ROOM.items())
+
+
 def bundle_slip(letter: Sheet, *, size: int, colour: str, day: date) -> str:
-    """Return the HTML of the slip on a village's bundle, for names up to `size`; the merge fills it in."""
+    """Return the HTML of the slip on a village's bundle, for names up to `size`."""
     context = _common(letter, colour=colour, day=day) | {"size": size}
     with override("zh-hans"):
         return render_to_string("print/bundle_slip.html", context)
 
 
-def slip_size(village: str) -> int:
-    """Return which slip a village's name stands on: the shorter the name, the larger its type."""
-    return next((size for size in NAME_SIZES if len(village) <= size), NAME_SIZES[-1])
+def name_size(name: str, sizes: Sequence[int]) -> int:
+    """Return which sheet a name stands on: the shorter the name, the larger its type."""
+    return next((size for size in sizes if len(name) <= size), sizes[-1])
 
 
 def _common(letter: Sheet, *, colour: str, day: date) -> dict[str, Any]:
@@ -65,14 +82,4 @@ def _common(letter: Sheet, *, colour: str, day: date) -> dict[str, Any]:
         "trim_width_mm": width,
         "trim_height_mm": height,
         "bleed_mm": PROFILES[letter.profile].bleed_mm,
-    }
-
-
-def _village(recipient: Recipient) -> dict[str, Any]:
-    values = recipient.values
-    return {
-        "name": values["village"],
-        "director": values["director"],
-        "phone": values["phone"],
-        "copies": recipient.copies,
     }

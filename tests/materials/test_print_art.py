@@ -16,7 +16,7 @@ from materials.actions.production import inspect, make_sheet
 from materials.blocks import ILLUSTRATIONS
 from materials.documents.handbook import with_note_pages
 from materials.documents.kinds import sheet_of
-from materials.documents.separator import slip_size
+from materials.documents.separator import SLIP_SIZES, name_size
 from materials.documents.sheet import Sheet
 from materials.models import Design
 from materials.states import PrintProfile
@@ -211,7 +211,8 @@ def test_an_imprint_prints_only_what_is_known() -> None:
 
 
 def test_a_short_name_stands_large_on_its_slip() -> None:
-    assert [slip_size("村" * length) for length in (2, 5, 6, 9, 16, 17, 60)] == [5, 5, 6, 16, 16, 50, 50]
+    found = [name_size("村" * length, SLIP_SIZES) for length in (2, 5, 6, 9, 16, 17, 60)]
+    assert found == [5, 5, 6, 16, 16, 50, 50]
 
 
 @pytest.mark.parametrize("name", [name for name, _label in ILLUSTRATIONS] + sorted(PICTOGRAMS.values()))
