@@ -55,3 +55,15 @@ class Shelf:
             _folders, names = private_storage().listdir(self._shared)
             for name in names:
                 private_storage().delete(f"{self._shared}/{name}")
+
+
+def clear_ended() -> None:
+    """Drop what lies here of jobs that are over: whoever ended them could clear its own machine and the store only."""
+    here = {path.name: path for path in (Path(settings.PRIVATE_ROOT) / "jobs").glob("[0-9]*")}
+    # Without a store this folder is all there is, and a failed job goes on with it when it is retried.
+    if not settings.FILES_ARE_REMOTE or not here:
+        return
+    for pk in Job.objects.open().filter(pk__in=here).values_list("pk", flat=True):
+        del here[str(pk)]
+    for path in here.values():
+        shutil.rmtree(path, ignore_errors=True)

@@ -19,11 +19,12 @@ from outreach.jobs.models import Job, WorkerBeat
 from outreach.jobs.progress import clear_folder
 from outreach.jobs.registry import Handler, find_handler, known_kinds
 from outreach.jobs.routines import start_due
+from outreach.jobs.shelves import clear_ended
 from outreach.jobs.waking import waker
 
 logger = logging.getLogger(__name__)
 
-# How often a worker looks whether a routine is due.
+# How often a worker looks whether a routine is due, and whether its disk holds what nobody needs.
 ROUTINES_S = 30.0
 WATCH_S = 0.05
 # How often what the audit log took in is sealed.
@@ -99,6 +100,7 @@ class Worker:
         self._looked_at = now
         try:
             start_due(at=timezone.now())
+            clear_ended()
         except Exception:
             logger.exception("The routines could not be started; the next try is in %s s", ROUTINES_S)
 

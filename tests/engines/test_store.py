@@ -24,7 +24,7 @@ from outreach.jobs.child import run_handler
 from outreach.jobs.models import Job
 from outreach.jobs.progress import Progress
 from outreach.jobs.registry import Handler
-from outreach.jobs.shelves import Shelf
+from outreach.jobs.shelves import Shelf, clear_ended
 from outreach.jobs.states import JobState
 from outreach.settings.engines import storages_of
 from tests.factories import make_user
@@ -126,6 +126,27 @@ def test_pieces_of_a_job_travel_to_the_machine_that_joins_them(stores: None, tmp
         assert not shelf.has(shelf.folder / "2.part")
         shelf.clear()
         assert not shelf.has(shelf.folder / "1.part")
+
+
+@pytest.mark.django_db
+def test_pieces_of_a_job_that_another_machine_ended_leave_this_one(stores: None, tmp_path: Path) -> None:
+    jobs = [
+        enqueue(kind="test.store", title="信", payload={}, actor=None, at=datetime.now(UTC)) for _one in "123"
+    ]
+    over, failed, still_open = jobs
+    Job.objects.filter(pk=over.pk).update(state=JobState.DONE)
+    Job.objects.filter(pk=failed.pk).update(state=JobState.FAILED)
+
+    with override_settings(PRIVATE_ROOT=tmp_path, FILES_ARE_REMOTE=True):
+        for job in jobs:
+            Shelf(job).folder.joinpath("1.part").write_bytes(b"letters")
+        with override_settings(FILES_ARE_REMOTE=False):
+            clear_ended()
+        before = sorted(path.name for path in (tmp_path / "jobs").iterdir())
+        clear_ended()
+
+    assert before == sorted(str(job.pk) for job in jobs)
+    assert [path.name for path in (tmp_path / "jobs").iterdir()] == [str(still_open.pk)]
 
 
 @pytest.mark.django_db
