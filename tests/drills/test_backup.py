@@ -73,6 +73,9 @@ def test_a_bad_backup_changes_nothing(site: Site, tmp_path: Path, damage: str) -
     if damage == "books":
         site.ask("-m", "tests.drills.clerks", "mend")
     (archive,) = tmp_path.glob("outreach-*.tar.gz")
+    if damage == "books":
+        # The control of the drill above: its proof looks into the backup and not at the living site.
+        assert json.loads(site.ask("-m", "tests.drills.clerks", "prove", archive))["faults"]
     spoil(archive, damage)
 
     said = site.refuse("manage.py", "restore", archive, "--yes")
