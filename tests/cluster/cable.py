@@ -1,4 +1,4 @@
-"""python -m tests.cluster.cable LISTEN TARGET: the line between the cluster and its store, which can be cut.
+"""python -m tests.cluster.cable LISTEN TARGET [ADDRESS]: the line between the cluster and its store, which can be cut.
 
 The store keeps its files in memory: it can't be killed without losing what a real one has on its disks.
 """
@@ -24,11 +24,12 @@ async def connect(target: int, reader: asyncio.StreamReader, writer: asyncio.Str
     await asyncio.gather(carry(reader, to_writer), carry(to_reader, writer))
 
 
-async def main(listen: int, target: int) -> None:
-    server = await asyncio.start_server(partial(connect, target), HOST, listen)
+async def main(listen: int, target: int, address: str) -> None:
+    server = await asyncio.start_server(partial(connect, target), address, listen)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(main(*map(int, sys.argv[1:])))
+        _command, listen, target, *address = sys.argv
+        asyncio.run(main(int(listen), int(target), address[0] if address else HOST))
