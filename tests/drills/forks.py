@@ -14,11 +14,12 @@ from typing import IO, Any
 
 from django.core.management import execute_from_command_line
 
-from tests.drills import clerks, faults, kills, letters
+from tests.drills import clerks, faults, imports, kills, letters
 
 DOORS: dict[str, Callable[[list[str]], None]] = {
     "tests.drills.clerks": clerks.main,
     "tests.drills.faults": lambda words: faults.main(words[0]),
+    "tests.drills.imports": imports.main,
     "tests.drills.kills": lambda words: kills.main(words[0], int(words[1])),
     "tests.drills.letters": lambda _words: letters.main(),
 }
