@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -35,6 +36,12 @@ def _language() -> Iterator[None]:
     translation.deactivate()
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def still_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rates are counted in a minute that does not end: a flood counts as one however slow the machine is."""
+    monkeypatch.setattr("django_ratelimit.core.time", SimpleNamespace(time=lambda: 1_750_000_000.0))
 
 
 @pytest.fixture(scope="session")

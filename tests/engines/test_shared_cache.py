@@ -43,6 +43,7 @@ def visit() -> HttpRequest:
     return request
 
 
+@pytest.mark.usefixtures("still_minute")
 def test_two_processes_count_one_visitor_together(redis_url: str) -> None:
     with override_settings(RATELIMIT_ENABLE=True, CACHES={"default": cache_of(redis_url)}):
         assert asked_by_two_processes(LIMIT) >= LIMIT

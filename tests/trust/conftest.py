@@ -1,7 +1,11 @@
 """Two townships of one county, each with one of everything, a canary in all of the second's texts; all roles."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.db import models
 
 from materials.actions.handouts import record_hand_out
@@ -15,6 +19,15 @@ from tests.factories import make_county, make_edition, make_township, make_user,
 from tests.materials.portal.rows import make_delivery, make_order, now, pile, put_in_store, receive
 
 CANARY = "金丝雀"
+
+
+@pytest.fixture
+def limited(settings: Any, still_minute: None) -> Iterator[None]:
+    """Rates are counted."""
+    settings.RATELIMIT_ENABLE = True
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture

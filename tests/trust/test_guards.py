@@ -144,6 +144,7 @@ GUARDS: list[tuple[str, Attack, Callable[[Any, Any], None]]] = [
 ]
 
 
+@pytest.mark.usefixtures("limited")
 @pytest.mark.parametrize(
     ("attack", "remove"), [entry[1:] for entry in GUARDS], ids=[entry[0] for entry in GUARDS]
 )
@@ -154,7 +155,6 @@ def test_each_guard_is_what_stops_its_attack(
     attack: Attack,
     remove: Callable[[Any, Any], None],
 ) -> None:
-    settings.RATELIMIT_ENABLE = True
     assert attack(settings) is False
 
     cache.clear()

@@ -1,18 +1,25 @@
 """The permission matrix: every address of the resolver, asked by everybody, read for another township's canary."""
 
+import io
+import json
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from html import unescape
 from http import HTTPStatus
+from urllib.parse import quote, unquote
+from zipfile import ZipFile
 
 import pytest
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.test import Client
 
 from materials.models import Order
 from outreach.accounts.models import User
 from outreach.accounts.roles import Role
 from outreach.audit.models import Entry
+from outreach.spreadsheets.writer import write_xlsx
 from tests.trust.addresses import Address, all_addresses
 from tests.trust.conftest import CANARY
 
@@ -32,6 +39,7 @@ SKIPPED = (
     "account/sign-ins",
     "account/password",
 )
+JSON_CHARACTER = re.compile(r"\\u([0-9a-fA-F]{4})")
 OF_TOWNSHIPS = {"portal", "guest", "files"}
 # What a search or an autocomplete would tell; a part of the canary, because pages repeat what was asked.
 QUERY = {"q": CANARY[:2], "search": CANARY[:2]}
@@ -39,9 +47,41 @@ _tally: Counter[str] = Counter()
 
 
 def body_of(response: HttpResponse | StreamingHttpResponse) -> str:
+    """All that an answer says, as it stands and as a reader of its format takes it."""
     content = b"".join(response) if response.streaming else response.content
     told = " ".join(f"{name}: {value}" for name, value in response.items())
-    return content.decode("utf-8", "replace") + told
+    text = "\n".join(part.decode("utf-8", "replace") for part in unpacked(content)) + told
+    return "\n".join(
+        [text, JSON_CHARACTER.sub(lambda found: chr(int(found[1], 16)), text), unescape(text), unquote(text)]
+    )
+
+
+def unpacked(content: bytes) -> list[bytes]:
+    """The answer itself, or the files of a ZIP: a workbook is one."""
+    if not content.startswith(b"PK"):
+        return [content]
+    with ZipFile(io.BytesIO(content)) as archive:
+        return [name.encode() for name in archive.namelist()] + [
+            archive.read(name) for name in archive.namelist()
+        ]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        HttpResponse(f"<td>{CANARY}村</td>"),
+        JsonResponse({"name": f"{CANARY}村"}),
+        HttpResponse(f"<p data-places='{json.dumps([CANARY])}'>"),
+        HttpResponse("<p>" + "".join(f"&#{ord(character)};" for character in CANARY)),
+        HttpResponse(headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(CANARY)}.pdf"}),
+        HttpResponse(write_xlsx(["村"], [[CANARY]], sheet="村")),
+        StreamingHttpResponse([CANARY.encode()[:4], CANARY.encode()[4:]]),
+    ],
+    ids=["page", "json", "json in a page", "entities", "name of a file", "workbook", "stream"],
+)
+def test_the_canary_is_heard_in_every_format(answer: HttpResponse) -> None:
+    """A Chinese word stands in JSON as numbers: a search for the word as it is would be content with a leak."""
+    assert CANARY in body_of(answer)
 
 
 def ask(client: Client, address: Address, method: str) -> HttpResponse:
