@@ -37,9 +37,9 @@ lint: ## Style, templates, types, floors, migrations, translations
 	$(bin)/python manage.py makemigrations --check --dry-run
 	$(bin)/python -m pytest -q tests/house
 
-audit: ## Known holes in the packages (asks the index), risky code, licences
+audit: ## Known holes in the packages (asks the index; red when it does not answer), risky code, licences
 	@.ci/setup test
-	$(bin)/pip-audit --require-hashes --disable-pip -r requirements.txt
+	$(bin)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
 	$(bin)/bandit -q -c pyproject.toml -r outreach campaigns materials home
 	@.ci/licences
 

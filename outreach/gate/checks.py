@@ -15,8 +15,8 @@ FEWEST_CHARACTERS = 5
 
 @register(Tags.security)
 def check_installation(**_options: Any) -> list[CheckMessage]:
-    """Run at every start outside the demo; runserver, migrate and gunicorn stop at an error."""
-    return [] if settings.DEMO else list(find_open_doors())
+    """Run at every start of a real installation; runserver, migrate and gunicorn stop at an error."""
+    return list(find_open_doors()) if settings.REFUSES_OPEN_DOORS else []
 
 
 def find_open_doors() -> Iterator[CheckMessage]:
@@ -33,6 +33,12 @@ def find_open_doors() -> Iterator[CheckMessage]:
             "123",
             "OUTREACH_ALLOWED_HOSTS is empty or allows every host: links in mails could be forged.",
             "Name the site's host, for example OUTREACH_ALLOWED_HOSTS=xuanchuan.example.gov.cn.",
+        )
+    if settings.DEMO:
+        yield _error(
+            "126",
+            "OUTREACH_DEMO lets the accounts of the demo in: their passwords stand in the README.",
+            "Unset OUTREACH_DEMO; to show the demo, use make run.",
         )
     if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < SHORTEST_TOKEN:
         yield _error(

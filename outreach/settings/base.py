@@ -141,6 +141,8 @@ LOGOUT_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "outreach.accounts.backends.OfficeBackend"]
 # Accounts of the demo open the demo only.
 DEMO = read_bool("DEMO", False)
+# No start with an open door; where nobody but the developer comes in, development and tests say otherwise.
+REFUSES_OPEN_DOORS = True
 PASSWORD_PROFILE = read_text("PASSWORD_PROFILE", "djbh")
 AUTH_PASSWORD_VALIDATORS = validators(PASSWORD_PROFILE)
 PASSWORD_MAX_AGE_DAYS = read_profile(PASSWORD_PROFILE)[2]

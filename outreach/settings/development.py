@@ -5,6 +5,7 @@ from outreach.settings.env import read_bool, read_list, read_text
 
 DEBUG = read_bool("DEBUG", True)
 DEMO = True
+REFUSES_OPEN_DOORS = False
 SECRET_KEY = read_text("SECRET_KEY", "development-only-key-that-production-refuses-to-start-with")
 AUDIT_KEY = AUDIT_KEY or SECRET_KEY  # noqa: F405 - from base
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", ["*"])

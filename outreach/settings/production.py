@@ -3,7 +3,8 @@
 from outreach.settings.base import *  # noqa: F403 - settings modules build on each other
 from outreach.settings.env import read_bool, read_list, read_text
 
-DEBUG = False
+# Read so that the start can refuse it: whoever asks for it should be told, not passed over in silence.
+DEBUG = read_bool("DEBUG", False)
 SECRET_KEY = read_text("SECRET_KEY")
 AUDIT_KEY = AUDIT_KEY or SECRET_KEY  # noqa: F405 - from base
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", [])

@@ -8,6 +8,7 @@ from outreach.settings.engines import storages_of
 
 DEBUG = False
 DEMO = True
+REFUSES_OPEN_DOORS = False
 SECRET_KEY = "test-only"  # noqa: S105 - opens nothing
 AUDIT_KEY = AUDIT_KEY or SECRET_KEY  # noqa: F405 - from base
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

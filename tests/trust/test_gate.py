@@ -3,10 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from django.template.loader import get_template
 from django.test import Client
 
@@ -18,14 +16,6 @@ from tests.house.tree import ROOT
 from tests.materials.portal.rows import give_role
 
 STRONG = "Zx7-" + "q9Lw" * 15
-
-
-@pytest.fixture
-def limited(settings: object) -> Iterator[None]:
-    settings.RATELIMIT_ENABLE = True
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def directives(client: Client, path: str) -> dict[str, str]:
@@ -128,7 +118,8 @@ def test_the_page_of_too_many_needs_neither_database_nor_session() -> None:
 @pytest.fixture
 def honest(settings: object) -> object:
     """Settings as a real installation has them."""
-    settings.DEBUG, settings.SECRET_KEY, settings.AUDIT_KEY = False, STRONG, STRONG[::-1]
+    settings.DEBUG, settings.DEMO = False, False
+    settings.SECRET_KEY, settings.AUDIT_KEY = STRONG, STRONG[::-1]
     settings.ALLOWED_HOSTS = ["xuanchuan.example.cn"]
     return settings
 
@@ -137,6 +128,8 @@ def honest(settings: object) -> object:
     ("name", "value", "code"),
     [
         ("DEBUG", True, "outreach.E121"),
+        ("DEMO", True, "outreach.E126"),
+        ("METRICS_TOKEN", "short", "outreach.E125"),
         ("SECRET_KEY", "short", "outreach.E122"),
         ("SECRET_KEY", "a" * 80, "outreach.E122"),
         ("SECRET_KEY", "development-only-key-that-production-refuses-to-start-with", "outreach.E122"),
@@ -154,40 +147,50 @@ def test_each_open_door_has_its_number(honest: object, name: str, value: object,
     assert all(fault.hint for fault in find_open_doors())
 
 
-def start(folder: object, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Load the web server's entrance as gunicorn does."""
-    given = {f"OUTREACH_{name}": value for name, value in settings.items()}
+GOOD = {
+    "SECRET_KEY": STRONG, "AUDIT_KEY": STRONG[::-1], "ALLOWED_HOSTS": "xuanchuan.example.cn",
+    "SECOND_FACTOR_ROLES": "administrator",
+}  # fmt: skip
+# The web server's entrance as gunicorn loads it, and the tools of the terminal.
+WEB, MIGRATE = ("-c", "import outreach.wsgi"), ("manage.py", "migrate", "--check")
+DEPLOY = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+
+def start(folder: object, words: tuple[str, ...], settings: dict[str, str]) -> tuple[int, str]:
+    """Start a real installation with these settings in its environment; returns the exit code and what it said."""
+    given = {f"OUTREACH_{name}": value for name, value in (GOOD | settings).items()}
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "outreach.settings.production",
                    "OUTREACH_DATA_DIR": str(folder), **given}  # fmt: skip
-    return subprocess.run(
-        [sys.executable, "-c", "import outreach.wsgi"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    answer = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    return answer.returncode, answer.stderr
 
 
 @pytest.mark.heavy
-def test_a_real_installation_starts_well_set_up_and_not_with_an_open_door(tmp_path: object) -> None:
-    good = {"SECRET_KEY": STRONG, "AUDIT_KEY": STRONG[::-1], "ALLOWED_HOSTS": "xuanchuan.example.cn"}
-
-    assert start(tmp_path, **good).returncode == 0
-    refused = start(tmp_path, **good | {"ALLOWED_HOSTS": "*"})
-
-    assert (refused.returncode, "outreach.E123" in refused.stderr) == (1, True)
+@pytest.mark.parametrize("words", [WEB, DEPLOY], ids=["web", "check"])
+def test_a_real_installation_that_is_set_up_well_starts(tmp_path: object, words: tuple[str, ...]) -> None:
+    assert start(tmp_path, words, {}) == (0, "")
 
 
 @pytest.mark.heavy
-def test_the_check_before_a_real_start_says_nothing(tmp_path: object) -> None:
-    environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "outreach.settings.production", "OUTREACH_DATA_DIR": str(tmp_path),
-        "OUTREACH_SECRET_KEY": STRONG, "OUTREACH_AUDIT_KEY": STRONG[::-1],
-        "OUTREACH_ALLOWED_HOSTS": "xuanchuan.example.cn", "OUTREACH_SECOND_FACTOR_ROLES": "administrator",
-    }  # fmt: skip
-    verdict = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "name", "value", "code"),
+    [
+        (WEB, "DEBUG", "yes", "outreach.E121"),
+        (WEB, "SECRET_KEY", "change-me", "outreach.E122"),
+        (WEB, "ALLOWED_HOSTS", "*", "outreach.E123"),
+        (WEB, "DEMO", "yes", "outreach.E126"),
+        (MIGRATE, "DEBUG", "yes", "outreach.E121"),
+    ],
+)
+def test_a_real_installation_does_not_start_with_an_open_door(
+    tmp_path: object, words: tuple[str, ...], name: str, value: str, code: str
+) -> None:
+    """In a process of its own: what counts is what the program made of its environment."""
+    exit_code, told = start(tmp_path, words, {name: value})
 
-    assert (verdict.returncode, verdict.stderr) == (0, ""), verdict.stderr
+    assert (exit_code, code in told) == (1, True), told
 
 
 def test_cookies_of_a_real_installation_are_bound_to_its_host() -> None:
