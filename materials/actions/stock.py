@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from materials.models import Balance, Edition, Movement, StockPlace
 from materials.states import Condition, MovementReason, StockPlaceKind
@@ -18,7 +19,10 @@ class NotEnoughStock(Exception):
     """A place has fewer free copies than are wanted; nothing was moved."""
 
     def __init__(self, edition: Edition, place: StockPlace, wanted: int, free: int) -> None:
-        super().__init__(f"{edition}: {wanted} wanted, {free} free at {place}.")
+        super().__init__(
+            _("%(edition)s: %(wanted)s copies wanted, %(free)s are free at %(place)s.")
+            % {"edition": edition, "wanted": wanted, "free": free, "place": place}
+        )
         self.edition = edition
         self.place = place
         self.wanted = wanted

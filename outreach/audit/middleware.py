@@ -42,7 +42,8 @@ def record_answer(request: HttpRequest, response: HttpResponseBase) -> None:
     refusal = current_origin().refusal
     if refusal and status < HTTPStatus.INTERNAL_SERVER_ERROR:
         facts = {"status": status, "rule": refusal.rule, "reason": refusal.reason}
-        record(REFUSED, subject=refusal.subject, kind="page", name=view, result=Result.REFUSED, facts=facts)
+        what = {"subject": refusal.subject} if refusal.subject else {"kind": "page", "name": view}
+        record(REFUSED, result=Result.REFUSED, facts=facts, **what)
     elif status in REFUSALS or _was_refused_in_words(request, response):
         record(
             REFUSED, kind="page", name=view or request.path, result=Result.REFUSED, facts={"status": status}

@@ -1,5 +1,6 @@
 """A rule that says no leaves an entry whatever the page looks like; a slip of the pen leaves none."""
 
+import ast
 import json
 from typing import Any
 from uuid import uuid4
@@ -9,15 +10,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from materials.actions.orders import approve_order
 from materials.models import Balance, HandOut, OrderingRules
 from outreach.accounts.models import User
 from outreach.accounts.role_setup import setup_roles
 from outreach.accounts.roles import Role
-from outreach.accounts.staff.audit_words import page_label
+from outreach.accounts.staff.audit_words import changes_of, facts_of, page_label
+from outreach.accounts.staff.refusal_words import REASONS, RULES, reason_words
 from outreach.audit.models import Entry, Result
 from outreach.audit.record import record
 from outreach.places.models import Office, OfficeKind, Township
 from tests.factories import make_edition, make_township, make_user
+from tests.guards.switches import last_name
+from tests.house.tree import FLOORS, our_modules, read
 from tests.materials.portal.rows import give_role, make_delivery, make_order, put_in_store, receive, soon
 from tests.places.factories import make_superuser
 
@@ -115,6 +120,67 @@ def test_a_refusal_is_told_by_the_page_s_name_and_not_its_view_s(client: Client)
         answer = client.get(address)
         text = b"".join(answer) if answer.streaming else answer.content
         assert ("登录页" in text.decode(), ">login<" in text.decode()) == (True, False), address
+
+
+def test_a_refusal_is_told_in_the_reader_s_words_and_kept_in_the_program_s(
+    township: Township, alice: User, keeper: User, client: Client
+) -> None:
+    order = make_order(township, alice, make_edition(township.county, "横幅", pack_size=20))
+    browser = Client()
+    browser.force_login(keeper)
+    browser.post(reverse("order:decide", args=[order.pk]), {"decision": "approve_all", "note": ""})
+    entry = Entry.objects.get(action="access.refused")
+    client.force_login(make_superuser())
+
+    for address in ("/admin/audit/", f"/admin/audit/{entry.pk}/"):
+        text = client.get(address).content.decode()
+        assert ("批准申领单" in text, "没有足够的份数" in text, "横幅" in text) == (True, True, True), address
+        assert [word for word in ("approve_order", "NotEnoughStock") if word in text] == [], address
+    assert json.loads(entry.facts)["rule"] == "approve_order"
+
+
+def test_every_rule_and_its_refusals_have_words() -> None:
+    """What a rule raises by itself; what it passes on from a helper of another module is in the list of that one."""
+    rules, errors = set[str](), set[str]()
+    for path in (path for path in our_modules() if path.parts[0] in FLOORS):
+        functions = [node for node in ast.walk(ast.parse(read(path))) if isinstance(node, ast.FunctionDef)]
+        retried = {one.name for one in functions if "retried" in map(last_name, one.decorator_list)}
+        rules |= retried
+        if retried:
+            raised = [node for one in functions for node in ast.walk(one) if isinstance(node, ast.Raise)]
+            errors |= {last_name(node.exc) for node in raised if node.exc}
+
+    assert len(rules) > 30
+    assert sorted(rules - set(RULES)) == []
+    assert sorted(errors - set(REASONS)) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("OrderRefused: too_much", "申领规则不允许 (超过了申领数)"),
+        ("CannotSpread: 9 copies are needed, 4 are there.", "要的份数比有的多"),
+        ("OrderingClosed: 盘点", "申领已关闭 (盘点)"),
+        ("KeyError: 7", "KeyError: 7"),
+    ],
+)
+def test_reasons_are_words(reason: str, words: str) -> None:
+    with translation.override("zh-hans"):
+        assert reason_words(reason) == words
+
+
+def test_states_of_a_move_are_told_by_their_names(township: Township, alice: User, keeper: User) -> None:
+    edition = make_edition(township.county, pack_size=20)
+    put_in_store(edition, 500, keeper)
+    order = make_order(township, alice, edition)
+    approve_order(order=order, copies={order.lines.get().pk: 60}, actor=keeper, at=timezone.now())
+
+    with translation.override("zh-hans"):
+        shown = changes_of(Entry.objects.filter(action="row.move").latest("pk"))
+        facts = facts_of(Entry.objects.filter(facts__contains='"to": "approved"').latest("pk"))
+
+    assert [row for row in shown if row[0] == "状态"] == [("状态", "待审批", "已批准")]
+    assert ("变更为", "已批准") in facts
 
 
 @pytest.mark.parametrize(

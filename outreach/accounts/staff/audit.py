@@ -92,8 +92,10 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/audit/index.html", context)
 
 
-def described(entry: Entry) -> tuple[Entry, str, str]:
-    return entry, audit_words.action_label(entry.action), audit_words.object_label(entry)
+def described(entry: Entry) -> tuple[Entry, str, str, str]:
+    """Return the entry with its action, its object and, where a rule said no, why: in the reader's words."""
+    label, subject = audit_words.action_label(entry.action), audit_words.object_label(entry)
+    return entry, label, subject, audit_words.why_refused(entry)
 
 
 @never_cache

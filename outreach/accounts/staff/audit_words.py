@@ -5,11 +5,12 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 
+from outreach.accounts.staff.refusal_words import reason_words, rule_words
 from outreach.accounts.staff.revealing import REVEALED
 from outreach.audit import listeners, middleware
 from outreach.audit.models import Entry
@@ -105,6 +106,46 @@ FACTS = {
     "rule": _("Attempted step"),
     "reason": _("Why it was refused"),
     "key": _("Step"),
+    "kind": _("Kind"),
+    "object": _("Number"),
+    "number": _("Number"),
+    "address": _("Address"),
+    "device": _("Device"),
+    "count": _("Count"),
+    "copies": _("Copies"),
+    "delivery": _("Delivery"),
+    "lot": _("Lot"),
+    "partner": _("Partner"),
+    "signer": _("Signed by"),
+    "way": _("Way of signing"),
+    "from": pgettext_lazy("state of a record", "From"),
+    "to": pgettext_lazy("state of a record", "To"),
+    "stage": _("Stage"),
+    "passed": _("Passed"),
+    "outcome": _("Outcome"),
+    "returned": _("Returned"),
+    "issued": _("Issued"),
+    "by_hand": _("Set by hand"),
+    "name": _("Name"),
+    "paper": _("Paper"),
+    "photo": _("Picture"),
+    "pictures": _("Pictures"),
+    "trips": _("Trips"),
+    "year": _("Year"),
+    "is_public": _("Public"),
+    "due_days": _("Days until a report is due"),
+    "told again": _("Told again"),
+    "row": _("Row"),
+    "changes": _("Changes"),
+    "up_to": _("Up to number"),
+    "seal": _("Seal"),
+}
+# Facts that hold a choice of some column: model and field that know its words; without a model, the entry's own.
+CHOICES = {
+    "from": ("", "state"),
+    "to": ("", "state"),
+    "way": ("materials.receipt", "way"),
+    "stage": ("materials.reviewstep", "stage"),
 }
 
 
@@ -148,15 +189,41 @@ def models_by_name() -> dict[str, type[Model]]:
 def changes_of(entry: Entry) -> list[tuple[str, str, str]]:
     """Return (field, before, after) for each field that the entry tells of."""
     before, after = _values(entry.before), _values(entry.after)
-    labels = _field_labels(entry.object_type)
+    fields = _fields(entry.object_type)
     return [
-        (labels.get(name, name), _shown(before.get(name)), _shown(after.get(name)))
+        (
+            str(fields[name].verbose_name) if name in fields else name,
+            _chosen(fields.get(name), before.get(name)),
+            _chosen(fields.get(name), after.get(name)),
+        )
         for name in {**before, **after}
     ]
 
 
 def facts_of(entry: Entry) -> list[tuple[str, str]]:
-    return [(str(FACTS.get(name, name)), _shown(value)) for name, value in _values(entry.facts).items()]
+    """Return the circumstances as (what, how) in the reader's words; the log itself keeps the program's."""
+    return [
+        (str(FACTS.get(name, name)), _fact(entry, name, value))
+        for name, value in _values(entry.facts).items()
+    ]
+
+
+def why_refused(entry: Entry) -> str:
+    """Return what was attempted and why it was refused; empty where no rule said no."""
+    facts = _values(entry.facts) if entry.action == middleware.REFUSED else {}
+    if "rule" not in facts:
+        return ""
+    told = {"step": rule_words(facts["rule"]), "why": reason_words(facts.get("reason", ""))}
+    return gettext("%(step)s: %(why)s") % told
+
+
+def _fact(entry: Entry, name: str, value: Any) -> str:
+    if name == "rule":
+        return rule_words(value)
+    if name == "reason" and entry.action == middleware.REFUSED:
+        return reason_words(value)
+    model, field = CHOICES.get(name, ("", ""))
+    return _chosen(_fields(model or entry.object_type).get(field), value)
 
 
 def _values(text: str) -> dict[str, Any]:
@@ -171,9 +238,14 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _field_labels(kind: str) -> dict[str, str]:
+def _chosen(field: Field[Any, Any] | None, value: Any) -> str:
+    """Return the words of a choice, of anything else the value."""
+    words = dict(field.flatchoices) if field is not None and isinstance(value, str | int) else {}
+    return str(words[value]) if value in words else _shown(value)
+
+
+def _fields(kind: str) -> dict[str, Field[Any, Any]]:
     try:
-        fields = apps.get_model(kind)._meta.concrete_fields
+        return {field.name: field for field in apps.get_model(kind)._meta.concrete_fields}
     except (LookupError, ValueError):
         return {}
-    return {field.name: str(field.verbose_name) for field in fields}
