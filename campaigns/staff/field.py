@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Avg, Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from campaigns.actions.papers import PaperRefused, add_paper, may_read_papers
 from campaigns.forms.papers import PaperForm
 from campaigns.models import Activity, ActivityFeedback, PaperKind
 from campaigns.models.feedback import BEST_MARK
+from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 
@@ -27,10 +27,9 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """List the papers, take one more, show the marks; for the office of the county."""
     rows = Activity.objects.for_counties(counties_of(request.user)).with_place()
     activity = get_object_or_404(rows, pk=pk)
-    if not isinstance(request.user, User) or not may_read_papers(request.user, activity):
-        raise PermissionDenied
+    person = signed_in(request, lambda person: may_read_papers(person, activity))
     form = PaperForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    if request.method == "POST" and form.is_valid() and _keep(request, activity, form, request.user):
+    if request.method == "POST" and form.is_valid() and _keep(request, activity, form, person):
         return redirect("activity:papers", activity.pk)
     context = {
         "activity": activity,

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -19,10 +18,11 @@ from campaigns.actions.papers import content_type_of, may_read_papers
 from campaigns.actions.photos import ConsentNeedsDay, clear_photo, may_clear
 from campaigns.models import ActivityPaper, ActivityPhoto, Clearance
 from campaigns.models.photos import ActivityPhotoQuerySet
+from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
-from outreach.accounts.models import User
 from outreach.menus import shown_to
 from outreach.spreadsheets.downloads import Value, download, wanted_format, written
+from outreach.stored import open_stored
 
 PER_PAGE = 20
 SHOWN = ("waiting", "all")
@@ -42,8 +42,7 @@ class ClearanceForm(forms.Form):
 
 
 def _mine(request: HttpRequest) -> ActivityPhotoQuerySet:
-    if not may_clear(_person(request)):
-        raise PermissionDenied
+    signed_in(request, may_clear)
     rows = ActivityPhoto.objects.for_counties(counties_of(request.user))
     return rows.select_related(
         "activity__township",
@@ -53,12 +52,6 @@ def _mine(request: HttpRequest) -> ActivityPhotoQuerySet:
         "uploaded_by",
         "checked_by",
     )
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def _head(title: str, trail: list[dict[str, str]] | None = None) -> dict[str, Any]:
@@ -135,7 +128,7 @@ def _decide(request: HttpRequest, photo: ActivityPhoto, form: ClearanceForm) -> 
             photo=photo,
             clearance=Clearance(data["clearance"]),
             consent_until=data["consent_until"],
-            actor=_person(request),
+            actor=signed_in(request),
             at=timezone.now(),
             on=timezone.localdate(),
         )
@@ -154,10 +147,7 @@ def _decide(request: HttpRequest, photo: ActivityPhoto, form: ClearanceForm) -> 
 def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show a picture from the private store to who may check it."""
     photo = get_object_or_404(_mine(request).exclude(file=""), pk=pk)
-    try:
-        return FileResponse(photo.file.open("rb"), content_type="image/jpeg")
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return FileResponse(open_stored(photo.file), content_type="image/jpeg")
 
 
 @never_cache
@@ -165,12 +155,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send a paper of an activity to the office of its county."""
     rows = ActivityPaper.objects.for_counties(counties_of(request.user))
     row = get_object_or_404(rows.select_related("activity__campaign"), pk=pk)
-    if not may_read_papers(_person(request), row.activity):
-        raise PermissionDenied
-    try:
-        stream = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
+    signed_in(request, lambda person: may_read_papers(person, row.activity))
+    stream = open_stored(row.file)
     return FileResponse(stream, as_attachment=True, filename=row.name, content_type=content_type_of(row))
 
 

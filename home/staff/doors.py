@@ -2,7 +2,6 @@
 
 from typing import TypeVar
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, CampaignQuerySet
 from materials.staff.pages import head
+from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import Person
@@ -28,9 +28,7 @@ def may_see_reports(person: Person) -> bool:
 
 def reader_of(request: HttpRequest) -> User:
     """The person behind the request, who may read reports."""
-    if not isinstance(request.user, User) or not may_see_reports(request.user):
-        raise PermissionDenied
-    return request.user
+    return signed_in(request, may_see_reports)
 
 
 def campaigns_of(request: HttpRequest) -> CampaignQuerySet:

@@ -2,22 +2,19 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from home.reports.briefs.actions import may_see_briefs
+from outreach.accounts.asking import signed_in
 from outreach.accounts.models import User
 from outreach.places.models import Region
 
 
 def reader(request: HttpRequest) -> User:
     """The person behind the request, if they may read reports."""
-    person = request.user
-    if not isinstance(person, User) or not may_see_briefs(person):
-        raise PermissionDenied
-    return person
+    return signed_in(request, may_see_briefs)
 
 
 def own_county(person: User) -> Region | None:

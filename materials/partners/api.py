@@ -15,6 +15,7 @@ from materials.partners import schemas
 from materials.states import PrintRunState
 from outreach.audit.record import record
 from outreach.jobs.states import JobState
+from outreach.stored import open_stored
 from outreach.moves import AlreadyMoved
 
 MOST, FARTHEST = 100, 100_000
@@ -69,8 +70,9 @@ def print_order(request: HttpRequest, number: Number) -> Any:
 def notice(request: HttpRequest, response: HttpResponse, number: Number) -> Any:
     job = partners.request_notice(partner=partner_of(request), run=find(request, number), at=timezone.now())
     if job.state == JobState.DONE:
+        stream = open_stored(job.result)
         record(READ_PDF, subject=partner_of(request), facts={"number": number})
-        return FileResponse(job.result.open("rb"), filename=job.result_name, content_type="application/pdf")
+        return FileResponse(stream, filename=job.result_name, content_type="application/pdf")
     if job.has_ended:
         raise HttpError(409, job.error_en or "The notice was not made.")
     response["Retry-After"] = str(WAIT_S)

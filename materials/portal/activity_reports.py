@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -24,6 +25,7 @@ from materials.portal.members import Member, for_members, key_of, show
 from outreach.jobs.models import Job
 from outreach.jobs.states import JobState
 from outreach.places.models import Village
+from outreach.stored import open_stored
 
 KIT = "lecture-kit"
 
@@ -122,12 +124,10 @@ def paper(request: HttpRequest, member: Member, pk: int) -> HttpResponseBase:
     return _send(row.file, content_type_of(row), row.name)
 
 
-def _send(file: object, content_type: str, name: str) -> HttpResponseBase:
-    try:
-        stream = file.open("rb")  # type: ignore[attr-defined]  # a FieldFile
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(stream, content_type=content_type, as_attachment=bool(name), filename=name)
+def _send(file: FieldFile, content_type: str, name: str) -> HttpResponseBase:
+    response = FileResponse(
+        open_stored(file), content_type=content_type, as_attachment=bool(name), filename=name
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -15,6 +15,7 @@ from materials.models.deliveries import DeliveryQuerySet
 from materials.portal.members import Member, for_members, show
 from materials.states import DeliveryState
 from outreach.moves import AlreadyMoved
+from outreach.stored import open_stored
 
 PAGE_SIZE = 20
 PROOFS = {"signature": "image/png", "photo": "image/jpeg"}
@@ -105,9 +106,6 @@ def delivery_proof(request: HttpRequest, member: Member, pk: int, kind: str) -> 
     """Send the picture that proves a signature."""
     delivery = get_object_or_404(Delivery.objects.for_township(member.township), pk=pk)
     receipt = get_object_or_404(Receipt, delivery=delivery)
-    if kind not in PROOFS or not getattr(receipt, kind):
+    if kind not in PROOFS:
         raise Http404
-    try:
-        return FileResponse(getattr(receipt, kind).open("rb"), content_type=PROOFS[kind])
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return FileResponse(open_stored(getattr(receipt, kind)), content_type=PROOFS[kind])

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from materials.models import EditionFile, EditionPage
+from outreach.stored import open_stored
 
 CACHE_S = 3600
 
@@ -28,9 +29,6 @@ def page(request: HttpRequest, code: str, edition: int, number: int) -> FileResp
 
 
 def _send(file: FieldFile, content_type: str, **options: Any) -> FileResponse:
-    try:
-        response = FileResponse(file.open("rb"), content_type=content_type, **options)
-    except FileNotFoundError as error:
-        raise Http404 from error
+    response = FileResponse(open_stored(file), content_type=content_type, **options)
     response["Cache-Control"] = f"public, max-age={CACHE_S}"
     return response

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from materials.models import EditionPage
 from outreach.printing.long_picture import long_picture
+from outreach.stored import open_stored
 
 # A handbook is no picture; nobody scrolls through more than this.
 MOST_PAGES = 8
@@ -37,16 +38,12 @@ def picture(request: HttpRequest, code: str, edition: int) -> FileResponse:
 
 
 def _joined(pages: list[EditionPage]) -> bytes:
-    try:
-        return long_picture([_read(page) for page in pages])
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return long_picture([_read(page) for page in pages])
 
 
 def _read(page: EditionPage) -> bytes:
-    with page.picture.open("rb") as file:
-        content: bytes = file.read()
-    return content
+    with open_stored(page.picture) as file:
+        return file.read()
 
 
 def _file_name(pages: list[EditionPage]) -> str:

@@ -19,7 +19,8 @@ from materials.actions.copies_used import WrongCopies
 from materials.actions.stock import NotEnoughStock
 from materials.forms.closing import ClosingForm, piles_of
 from materials.forms.keys import KeyField
-from materials.staff.pages import head, signed_in
+from materials.staff.pages import head
+from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_edit
 from outreach.places.models import Village, VillageQuerySet

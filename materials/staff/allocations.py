@@ -20,8 +20,9 @@ from materials.actions.stock import NotEnoughStock
 from materials.apportion import CannotSpread
 from materials.models import Allocation, PrintRun
 from materials.staff.allocation_table import Table, make_table
-from materials.staff.pages import head, moved_sentence, refuse, signed_in
+from materials.staff.pages import head, moved_sentence, refuse
 from materials.states import AllocationState, PrintRunState, Weight
+from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import may_edit, may_keep_store, may_see_stock

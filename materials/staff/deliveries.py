@@ -1,7 +1,6 @@
 """Deliveries in the admin: the list with what nobody signed, one delivery with its receipt and its pictures."""
 
 import django_filters
-from django.core.files.storage import storages
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -22,6 +21,7 @@ from materials.staff.stock_pages import StockListView, require_county
 from materials.states import DeliveryState
 from outreach.accounts.roles import may_keep_store
 from outreach.places.staff.columns import NumberColumn
+from outreach.stored import open_stored
 
 PICTURES = {"signature": "image/png", "photo": "image/jpeg"}
 
@@ -148,7 +148,7 @@ def picture(request: HttpRequest, pk: int, name: str) -> FileResponse:
     county = require_county(request)
     receipt = get_object_or_404(Receipt, delivery_id=pk, delivery__county=county)
     file = getattr(receipt, name) if name in PICTURES else None
-    if not file or not storages["private"].exists(file.name):
+    if file is None:
         raise Http404
     headers = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(file.open("rb"), content_type=PICTURES[name], headers=headers)
+    return FileResponse(open_stored(file), content_type=PICTURES[name], headers=headers)

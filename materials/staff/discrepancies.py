@@ -22,13 +22,14 @@ from materials.actions.discrepancies import (
 from materials.actions.stock import NotEnoughStock
 from materials.models import Discrepancy
 from materials.staff.deliveries import trail
-from materials.staff.pages import head, refuse, signed_in
+from materials.staff.pages import head, refuse
 from materials.staff.stock_pages import (
     require_county,
     require_keeper_county,
     stock_sentence,
 )
 from materials.states import Outcome
+from outreach.accounts.asking import signed_in
 from outreach.accounts.roles import may_keep_store
 from outreach.spreadsheets.downloads import ExportFormat, Value, download, wanted_format, written
 

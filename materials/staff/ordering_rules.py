@@ -11,8 +11,9 @@ from wagtail.admin import messages
 from materials.actions.ordering_rules import may_set_rules, set_rules
 from materials.models import OrderingRules
 from materials.staff.orders import trail
-from materials.staff.pages import head, signed_in
+from materials.staff.pages import head
 from materials.staff.stock_pages import require_county
+from outreach.accounts.asking import signed_in
 from outreach.places.numbers import WholeNumberField
 
 

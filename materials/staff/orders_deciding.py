@@ -18,9 +18,10 @@ from materials.actions.stock import NotEnoughStock
 from materials.actions.waiting_list import OutOfTurn, free_in_store
 from materials.models import Order, OrderLine
 from materials.staff.orders import trail
-from materials.staff.pages import head, refuse, signed_in
+from materials.staff.pages import head, refuse
 from materials.staff.stock_pages import decided_sentence, require_county, stock_sentence
 from materials.states import ORDER_MOVES, ORDER_RESERVES, OrderState
+from outreach.accounts.asking import signed_in
 from outreach.accounts.roles import may_approve, may_keep_store
 from outreach.moves import AlreadyMoved
 from outreach.places.numbers import WholeNumberField

@@ -16,9 +16,10 @@ from materials.actions.stock import NotEnoughStock
 from materials.models import Delivery, Order, OrderLine
 from materials.staff.orders import trail
 from materials.staff.orders_deciding import find_order, read_lines
-from materials.staff.pages import head, moved_sentence, refuse, signed_in
+from materials.staff.pages import head, moved_sentence, refuse
 from materials.staff.stock_pages import require_keeper_county, stock_sentence
 from materials.states import ORDER_RESERVES
+from outreach.accounts.asking import signed_in
 from outreach.moves import AlreadyMoved
 from outreach.places.numbers import WholeNumberField
 

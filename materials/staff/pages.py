@@ -2,23 +2,14 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from outreach.accounts.models import User
 from outreach.moves import AlreadyMoved
 
 Crumb = dict[str, str]
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The person behind the request; the admin lets nobody anonymous in."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def head(

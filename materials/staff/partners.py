@@ -19,7 +19,8 @@ from wagtail.admin.viewsets.base import ViewSet
 from materials.actions.partners import add_partner, close_partner, may_open_doors
 from materials.actions.webhooks import messages_to, tell_once_more
 from materials.models import Partner, Printer
-from materials.staff.pages import head, signed_in
+from materials.staff.pages import head
+from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
 from outreach.menus import shown_to
 from outreach.moves import AlreadyMoved

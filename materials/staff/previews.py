@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -28,8 +27,6 @@ def show_preview(design: Design, request: HttpRequest, mode: str) -> HttpRespons
         job = request_preview(design=design, mode=mode, actor=request.user, at=timezone.now())
     except DesignFault as fault:
         return render(request, "materials/staff/preview.html", {"fault": fault.sentence})
-    except PermissionDenied:
-        raise PermissionDenied from None
     older = None if job.has_ended else newest_finished(design=design, actor=request.user)
     context = {
         "job": job,
@@ -49,7 +46,11 @@ def status(request: HttpRequest, pk: int) -> JsonResponse:
 @xframe_options_sameorigin
 def picture(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """One page of a job's file as a picture."""
-    job = find_job(request, pk)
+    return send_picture(find_job(request, pk), number)
+
+
+def send_picture(job: Job, number: int) -> FileResponse:
+    """Send the picture of a page; one that was never drawn or is not kept any more is a 404."""
     try:
         stream = open_picture(job.pk, number)
     except FileNotFoundError as error:

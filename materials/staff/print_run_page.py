@@ -20,8 +20,9 @@ from materials.actions.print_runs import NotApproved, WrongLot
 from materials.actions.reviews import is_current
 from materials.models import PrintRun
 from materials.staff.lots import LotForm, lot_sentence
-from materials.staff.pages import moved_sentence, signed_in
+from materials.staff.pages import moved_sentence
 from materials.states import PrintRunState
+from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_edit, may_keep_store
 from outreach.moves import AlreadyMoved

@@ -19,11 +19,12 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from materials.actions.print_runs import draft_print_run, revise_print_run
 from materials.models import Edition, Printer, PrintRun
-from materials.staff.pages import moved_sentence, signed_in
+from materials.staff.pages import moved_sentence
 from materials.staff.print_run_page import PrintRunPage
 from materials.staff.scope import InCounties, OfCounties, own_county
 from materials.staff.specification import specify
 from materials.states import PrintRunState
+from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
 from outreach.moves import AlreadyMoved
 from outreach.places.staff.columns import ContactColumn, NumberColumn, PhoneColumn

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from materials.actions.reports import open_picture
 from materials.actions.reviews import (
     ContentChanged,
     InReview,
@@ -31,14 +30,17 @@ from materials.actions.reviews import (
 )
 from materials.models import Design, Review
 from materials.models.reviews import ReviewQuerySet
-from materials.staff.pages import head, refuse, signed_in
+from materials.staff.pages import head, refuse
+from materials.staff.previews import send_picture
 from materials.staff.renders import recent_jobs
 from materials.states import REVIEWS, STAGES, ReviewStage, ReviewState
+from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_edit, may_review
 from outreach.jobs.models import Job
 from outreach.moves import AlreadyMoved
 from outreach.spreadsheets.downloads import Value, download, wanted_format, written
+from outreach.stored import open_stored
 
 PER_PAGE = 30
 DETAIL, OF_DESIGN = "materials/staff/reviews/detail.html", "materials/staff/reviews/of_design.html"
@@ -292,22 +294,14 @@ def _hindrance(request: HttpRequest, review: Review, waiting: ReviewStage | None
 def file(request: HttpRequest, pk: int) -> FileResponse:
     """The exact PDF that was handed in."""
     review = _find(request, pk)
-    try:
-        stream = review.file.open("rb")
-    except (FileNotFoundError, ValueError) as error:
-        raise Http404 from error
-    return FileResponse(stream, content_type="application/pdf", filename=f"{review.design}.pdf")
+    return FileResponse(
+        open_stored(review.file), content_type="application/pdf", filename=f"{review.design}.pdf"
+    )
 
 
 def picture(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """One page of that PDF as a picture."""
     job, _report = drawing_of(_find(request, pk))
-    try:
-        if job is None:
-            raise FileNotFoundError
-        stream = open_picture(job.pk, number)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(stream, content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+    if job is None:
+        raise Http404
+    return send_picture(job, number)

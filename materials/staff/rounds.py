@@ -30,7 +30,8 @@ from materials.actions.rounds import (
 )
 from materials.forms.closing import ClosingForm, piles_of
 from materials.staff.activity_reports import post
-from materials.staff.pages import Crumb, head, signed_in
+from materials.staff.pages import Crumb, head
+from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import Person, may_approve, may_edit
 from outreach.menus import shown_to

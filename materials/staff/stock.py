@@ -18,9 +18,10 @@ from materials.actions.conditions import Fate, SameCondition, change_condition
 from materials.actions.holdings import read_holdings
 from materials.actions.stock import NotEnoughStock
 from materials.models import Edition, StockPlace
-from materials.staff.pages import Crumb, head, refuse, signed_in
+from materials.staff.pages import Crumb, head, refuse
 from materials.staff.stock_pages import require_county, require_keeper_county, stock_sentence
 from materials.states import Condition, StockPlaceKind
+from outreach.accounts.asking import signed_in
 from outreach.accounts.roles import may_keep_store
 from outreach.places.models import Region
 from outreach.places.numbers import WholeNumberField

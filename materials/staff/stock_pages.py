@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from materials.actions.stock import NotEnoughStock
 from materials.models import Order
-from materials.staff.pages import moved_sentence, signed_in
+from materials.staff.pages import moved_sentence
 from materials.staff.scope import OwnFilters
+from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_keep_store, may_see_stock
 from outreach.moves import AlreadyMoved
@@ -31,8 +32,7 @@ def require_county(request: HttpRequest) -> Region:
 
 def require_keeper_county(request: HttpRequest) -> Region:
     """The county whose store this person keeps."""
-    if not may_keep_store(signed_in(request)):
-        raise PermissionDenied
+    signed_in(request, may_keep_store)
     return require_county(request)
 
 

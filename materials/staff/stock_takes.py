@@ -16,10 +16,11 @@ from wagtail.admin import messages
 from materials.actions.stock import NotEnoughStock, county_place
 from materials.actions.stock_takes import COUNTABLE, BooksMoved, Counted, NoReason, NothingCounted, take_stock
 from materials.models import Balance, Edition, StockPlace, StockTake
-from materials.staff.pages import head, refuse, signed_in
+from materials.staff.pages import head, refuse
 from materials.staff.stock import trail
 from materials.staff.stock_pages import require_county, require_keeper_county
 from materials.states import Condition, StockPlaceKind
+from outreach.accounts.asking import signed_in
 from outreach.accounts.roles import may_keep_store
 from outreach.places.models import Region
 from outreach.places.numbers import WholeNumberField
