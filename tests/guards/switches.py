@@ -1,10 +1,15 @@
 """Finds every guard in the code and puts a switch on it: each `raise` of ours, each decorator before a door.
 
 A guard is known by its file, the function that it stands in, and what it raises or is called; the second of the
-same kind in one function ends with 2. With `OUTREACH_GUARDS=record` each test says which guards it met.
+same kind in one function ends with 2.
 """
 
 import ast
+import hashlib
+import marshal
+import os
+import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -149,6 +154,25 @@ def find_all() -> Iterator[str]:
                 yield from read(path)[1]
 
 
+def compiled(path: Path) -> CodeType:
+    """The module's code with its switches; kept, because each process that a test starts loads all modules."""
+    asked = hashlib.sha256(sys.version.encode() + path.read_bytes() + Path(__file__).read_bytes()).hexdigest()
+    kept = (
+        Path(tempfile.gettempdir())
+        / f"outreach-guards-{os.getuid()}"
+        / f"{room_of(path).replace('/', '.')}-{asked}"
+    )
+    if kept.exists():
+        code: CodeType = marshal.loads(kept.read_bytes())  # noqa: S302 - our own folder
+        return code
+    code = compile(read(path)[0], str(path), "exec", dont_inherit=True)
+    kept.parent.mkdir(mode=0o700, exist_ok=True)
+    draft = kept.with_name(f"{kept.name}.{os.getpid()}")
+    draft.write_bytes(marshal.dumps(code))
+    draft.replace(kept)
+    return code
+
+
 def install() -> None:
     """From now on every module of ours is loaded with its switches."""
     plain: Any = SourceFileLoader.get_code
@@ -156,6 +180,6 @@ def install() -> None:
     def get_code(self: SourceFileLoader, name: str) -> CodeType | None:
         if not is_guarded(self.path):
             return plain(self, name)
-        return compile(read(Path(self.path))[0], self.path, "exec", dont_inherit=True)
+        return compiled(Path(self.path))
 
     setattr(SourceFileLoader, "get_code", get_code)  # noqa: B010 - a loader's method is not meant to be set

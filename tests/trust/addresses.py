@@ -1,7 +1,7 @@
 """Every address that the resolver knows, as a person could type it, and which door it belongs to."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
@@ -57,9 +57,11 @@ class Address:
         return "public" if self.pattern.split("/")[0].split("<")[0] in PUBLIC else "unknown"
 
 
-def views_behind(door: str, packages: tuple[str, ...]) -> Iterator[tuple[Address, str]]:
+def views_behind(
+    door: str, packages: tuple[str, ...], numbers: Sequence[int] = (1,)
+) -> Iterator[tuple[Address, str]]:
     """Addresses of a door whose view is of these packages, each with the name of the view's module."""
-    for address in all_addresses([1]):
+    for address in all_addresses(list(numbers)):
         try:
             module = resolve(address.path).func.__module__
         except Resolver404:
