@@ -15,8 +15,8 @@ from materials.partners import schemas
 from materials.states import PrintRunState
 from outreach.audit.record import record
 from outreach.jobs.states import JobState
-from outreach.stored import open_stored
 from outreach.moves import AlreadyMoved
+from outreach.stored import open_stored
 
 MOST, FARTHEST = 100, 100_000
 WAIT_S = 2
