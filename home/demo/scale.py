@@ -200,7 +200,7 @@ def _ledger(county: Region, edition: Edition, count: int, user: User, at: dateti
             yield source, target or places[place], reason, _paper(place), 1, key, at
 
     columns = ("source_id", "target_id", "reason", "document", "copies", "key", "happened_at")
-    pour(Movement, columns, lines(), edition_id=edition.pk)
+    pour(Movement, columns, lines(), edition_id=edition.pk, county_id=county.pk)
     held = [arrived // len(places) + (n < arrived % len(places)) for n in range(len(places))]
     ends = ((store, count - arrived - leaving), (transit, leaving))
     pour(Balance, ("place_id", "on_hand"), chain(ends, zip(places, held, strict=True)), edition_id=edition.pk)

@@ -90,6 +90,7 @@ def _write(posting: Posting, actor: User | None, at: datetime) -> Movement:
     try:
         with transaction.atomic():
             return Movement.objects.create(
+                county_id=posting.target.county_id,
                 edition=posting.edition,
                 copies=posting.copies,
                 source=posting.source,

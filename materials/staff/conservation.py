@@ -125,7 +125,7 @@ def check(request: HttpRequest) -> HttpResponse:
     context = {
         "imbalances": find_imbalances(county),
         "wrong_totals": find_wrong_totals(county),
-        "movements": Movement.objects.filter(target__county=county).count(),
+        "movements": Movement.objects.filter(county=county).count(),
         "checked_at": timezone.now(),
     }
     here = [*trail(), {"url": reverse("conservation:index"), "label": _("Where the copies are")}]

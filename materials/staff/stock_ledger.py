@@ -158,7 +158,7 @@ class LedgerView(StockListView, ExportedIndexView):
     ]
 
     def get_base_queryset(self) -> QuerySet[Movement]:
-        return Movement.objects.filter(target__county=self.county).select_related(
+        return Movement.objects.filter(county=self.county).select_related(
             "edition__material",
             "source__township",
             "source__village",

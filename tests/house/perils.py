@@ -29,23 +29,23 @@ def perils(migration: Migration, before: ProjectState) -> Iterator[str]:
         model = getattr(operation, "model_name", getattr(operation, "name", "")).lower()
         if isinstance(operation, ops.CreateModel):
             new.add(model)
-        elif model not in new and (peril := _peril(operation, migration.app_label, state)):
+        elif model not in new and (peril := _peril(operation, migration, state)):
             yield f"{migration.app_label}.{migration.name}, {operation.describe()}: {peril}"
         operation.state_forwards(migration.app_label, state)
 
 
-def _peril(operation: Operation, app: str, state: ProjectState) -> str:
+def _peril(operation: Operation, migration: Migration, state: ProjectState) -> str:
     if isinstance(operation, AWAY):
         return GOES_AWAY
     if isinstance(operation, ops.AddField):
         return "" if _has_value(operation.field) else NO_DEFAULT
     if isinstance(operation, ops.AlterField):
-        old = state.models[app, operation.model_name_lower].fields[operation.name]
+        old = state.models[migration.app_label, operation.model_name_lower].fields[operation.name]
         return REWRITES if _is_narrower(old, operation.field) else ""
     if isinstance(operation, ops.AddConstraint):
         return CHECKS
     if isinstance(operation, ops.AddIndex) and isinstance(operation.index, Index):
-        return "" if isinstance(operation, AddIndexGently) else INDEX
+        return "" if isinstance(operation, AddIndexGently) and not migration.atomic else INDEX
     return ""
 
 

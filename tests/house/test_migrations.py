@@ -102,10 +102,20 @@ def test_what_would_stop_people_is_named(operation: ops.base.Operation, peril: s
     fields = [("id", models.BigAutoField(primary_key=True)), ("note", models.CharField(max_length=20))]
     ops.CreateModel("Village", fields).state_forwards("places", before)
     migration = Migration("0099_new", "places")
+    migration.atomic = not isinstance(operation, AddIndexGently)
     migration.operations = [operation]
 
     told = [line.endswith(f": {peril}") for line in perils.perils(migration, before)]
     assert told == ([True] if peril else [])
+
+
+def test_an_index_built_gently_needs_a_migration_that_is_no_transaction() -> None:
+    migration = Migration("0099_new", "places")
+    migration.operations = [AddIndexGently("village", models.Index(fields=["note"], name="n"))]
+    before = ProjectState()
+    ops.CreateModel("Village", [("note", models.CharField(max_length=20))]).state_forwards("places", before)
+
+    assert [line.endswith(f": {perils.INDEX}") for line in perils.perils(migration, before)] == [True]
 
 
 def test_a_table_of_the_same_migration_is_nobody_s_yet() -> None:

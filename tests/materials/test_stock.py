@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from materials.actions import stock
 from materials.actions.balances import find_imbalances
@@ -162,3 +162,24 @@ def test_numbers_follow_each_other_and_a_rolled_back_one_is_given_again() -> Non
     second = next_number(county=county, series=Series.DELIVERY, year=2026)
 
     assert (first, second) == ("送2026-0001", "送2026-0002")
+
+
+def test_each_line_is_its_county_s(edition: Edition, store: StockPlace) -> None:
+    fill(edition, store)
+
+    assert [line.county for line in Movement.objects.all()] == [edition.material.county]
+
+
+def test_a_process_of_the_release_before_names_no_county_and_the_line_has_one(
+    edition: Edition, store: StockPlace
+) -> None:
+    fill(edition, store)
+    line = Movement.objects.get()
+    known = [field for field in Movement._meta.concrete_fields if field.name not in ("id", "county", "key")]
+    names = ", ".join(field.column for field in known)
+
+    with connection.cursor() as cursor:
+        old = f"INSERT INTO materials_movement ({names}, key) SELECT {names}, 'old' FROM materials_movement"  # noqa: S608 - our own names
+        cursor.execute(old)
+
+    assert Movement.objects.get(key="old").county_id == line.county_id == edition.material.county_id

@@ -196,7 +196,7 @@ def _staffed(kind: str) -> Callable[[Slot, Records], Iterator[Row]]:
 
 def _moved(slot: Slot, records: Records) -> MovementQuerySet:
     by_then = Movement.objects.filter(happened_at__lte=records.at, edition__material=slot.material)
-    return by_then.filter(target__county=records.county)
+    return by_then.filter(county=records.county)
 
 
 def _printed(slot: Slot, records: Records) -> Iterator[Row]:
