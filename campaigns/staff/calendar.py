@@ -19,8 +19,8 @@ from campaigns.models import Activity, Channel
 from campaigns.models.calendar import month_from, next_month, start_of
 from campaigns.states import ActivityState
 from outreach.accounts.addresses import CALENDAR, key_of
-from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
+from outreach.places.counties import one_county
 from outreach.places.models import Township
 
 
@@ -40,13 +40,14 @@ def weeks_of(first: date, *, today: date) -> list[list[Day]]:
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Show one month of the person's counties; the number of queries does not depend on the rows."""
+    """Show one month of a county; the number of queries does not depend on the rows."""
     if not request.user.has_perm("campaigns.view_activity"):
         raise PermissionDenied
     today = timezone.localdate()
     first = month_from(request.GET.get("month")) or today.replace(day=1)
     weeks = weeks_of(first, today=today)
-    counties = counties_of(request.user)
+    county = one_county(request.user)
+    counties = [county] if county else []
     rows = Activity.objects.for_counties(counties).exclude(state=ActivityState.CANCELLED)
     begin, end = start_of(weeks[0][0].day), start_of(weeks[-1][-1].day + timedelta(days=1))
     rows = rows.filter(starts_at__gte=begin, starts_at__lt=end)

@@ -9,7 +9,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from campaigns.models import Campaign
 from home.reports.briefs.vocabulary import load_vocabulary, validate
-from home.staff.pages import own_county
+from outreach.places.counties import one_county
 from outreach.places.models import Region
 from outreach.places.staff.scope import OwnChoices
 
@@ -21,7 +21,7 @@ class WordingForm(OwnChoices, WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         county: Region | None = self.instance.county if self.instance.county_id else None
         if county is None and self.for_user is not None:
-            county = own_county(self.for_user)
+            county = one_county(self.for_user)
         self.county = county
         if county is not None:
             self.instance.county = county

@@ -22,10 +22,11 @@ from home.models import Brief, BriefTemplate
 from home.reports.briefs.actions import draft_from, save_draft
 from home.staff import brief_pages
 from home.staff.brief_forms import BriefForm, WordingForm
-from home.staff.pages import own_county, reader
+from home.staff.pages import reader
 from materials.staff.scope import InCounties, OfCounties
 from outreach.accounts.counties import counties_of
 from outreach.moves import AlreadyMoved
+from outreach.places.counties import one_county
 from outreach.places.staff.list_export import ListExportView
 
 WORDS = HelpPanel(template="home/staff/briefs/words.html", heading=_("Figures you can use"))
@@ -114,7 +115,7 @@ class BriefCreateView(CreateView):
         chosen = self.request.GET.get("template", "")
         own = BriefTemplate.objects.for_counties(counties_of(person))
         template = own.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 10 else None
-        return draft_from(template) if template else Brief(county=own_county(person))
+        return draft_from(template) if template else Brief(county=one_county(person))
 
     def save_instance(self) -> Brief:
         return save_draft(brief=self.form.instance, actor=reader(self.request), at=timezone.now())

@@ -12,6 +12,7 @@ from home.reports.charts import bar_chart, lying_chart
 from home.reports.dashboard import Desk, held_by_week, read_tasks
 from home.staff.doors import campaign_of_the_moment, may_see_reports, reader_of
 from outreach.accounts.counties import counties_of
+from outreach.places.counties import CountyWanted, one_county
 
 TOWNSHIPS_DRAWN = 20
 
@@ -60,11 +61,24 @@ class CampaignPanel(Component):
         }
 
 
+class CountiesPanel(Component):
+    """In their place for the administrator of all who works in no county."""
+
+    name = "counties"
+    template_name = "home/staff/counties_panel.html"
+    order = 50
+
+
 def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     """Put ours first, for those who may see reports."""
     if not may_see_reports(request.user):
         return
     person = reader_of(request)
+    try:
+        one_county(person)
+    except CountyWanted:
+        panels.append(CountiesPanel())
+        return
     at, campaign = timezone.now(), campaign_of_the_moment(request)
     board = read_board(campaign, on=timezone.localdate(at)) if campaign else None
     desk = Desk(person, list(counties_of(person)), campaign, board, at)

@@ -16,6 +16,7 @@ from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
 from outreach.accounts.models import User
 from outreach.accounts.roles import Person
+from outreach.places.counties import one_county
 
 # Townships on a page.
 LINES_SHOWN = 20
@@ -49,7 +50,8 @@ def campaign_of_the_moment(request: HttpRequest) -> Campaign | None:
 
 
 def to_campaign(request: HttpRequest, page: str, *, title: str, icon: str) -> HttpResponse:
-    """Lead to a page of the campaign of the moment; without a campaign, say how to make one."""
+    """Lead to a page of the campaign of the moment; without a campaign, say how to make one; raises CountyWanted."""
+    one_county(reader_of(request))
     campaign = campaign_of_the_moment(request)
     if campaign is None:
         return render(request, "home/staff/no_campaign.html", head(title, icon))

@@ -9,19 +9,11 @@ from django.utils.translation import gettext as _
 from home.reports.briefs.actions import may_see_briefs
 from outreach.accounts.asking import signed_in
 from outreach.accounts.models import User
-from outreach.places.models import Region
 
 
 def reader(request: HttpRequest) -> User:
     """The person behind the request, if they may read reports."""
     return signed_in(request, may_see_briefs)
-
-
-def own_county(person: User) -> Region | None:
-    """The county of the person's office; the administrator without one gets the first."""
-    if person.office is not None:
-        return person.office.county
-    return Region.objects.filter(level="county").order_by("code").first()
 
 
 def crumbs(*trail: dict[str, str]) -> list[dict[str, str]]:

@@ -12,8 +12,9 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from materials.models import Edition, Material, MaterialTarget
-from materials.staff.scope import InCounties, OfCounties, own_county
+from materials.staff.scope import InCounties, OfCounties
 from outreach.accounts.roles import may_edit
+from outreach.places.counties import one_county
 from outreach.places.staff.columns import NumberColumn
 from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.inspecting import PlainInspectView
@@ -44,7 +45,7 @@ class MaterialInspectView(OfCounties, PlainInspectView):
 
 class MaterialCreateView(CreateView):
     def get_initial_form_instance(self) -> Material:
-        return Material(county=own_county(self.request))
+        return Material(county=one_county(self.request.user))
 
 
 class SizeColumn(Column):

@@ -16,11 +16,12 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from materials.models import Design, DesignQuerySet
 from materials.staff.review_column import ReviewColumn, with_reviews
-from materials.staff.scope import OfCounties, OwnFilters, own_county
+from materials.staff.scope import OfCounties, OwnFilters
 from materials.staff.starters import STARTERS, TITLES
 from materials.states import DesignKind
 from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_render
+from outreach.places.counties import one_county
 from outreach.places.staff.list_export import ListExportView
 
 KIND_CARDS = [
@@ -76,7 +77,7 @@ class DesignCreateView(CreateView):
 
     def get_initial_form_instance(self) -> Design:
         kind = self.request.GET.get("kind", "")
-        county = own_county(self.request)
+        county = one_county(self.request.user)
         # A StreamField reads its raw data from JSON.
         body = json.dumps(STARTERS.get(kind, []))
         return Design(kind=kind, county=county, title=TITLES.get(kind, ""), body=body)

@@ -21,12 +21,13 @@ from materials.actions.print_runs import draft_print_run, revise_print_run
 from materials.models import Edition, Printer, PrintRun
 from materials.staff.pages import moved_sentence
 from materials.staff.print_run_page import PrintRunPage
-from materials.staff.scope import InCounties, OfCounties, own_county
+from materials.staff.scope import InCounties, OfCounties
 from materials.staff.specification import specify
 from materials.states import PrintRunState
 from outreach.accounts.asking import signed_in
 from outreach.accounts.counties import counties_of
 from outreach.moves import AlreadyMoved
+from outreach.places.counties import one_county
 from outreach.places.staff.columns import ContactColumn, NumberColumn, PhoneColumn
 from outreach.places.staff.deleting import KindDeleteView
 from outreach.places.staff.list_export import ListExportView
@@ -58,7 +59,7 @@ class PrintRunCreateView(CreateView):
         mine = Edition.objects.filter(material__county__in=counties_of(self.request.user))
         if asked.isascii() and asked.isdigit() and len(asked) < 19:
             edition = mine.select_related("material").filter(pk=asked).first()
-        county = own_county(self.request)
+        county = one_county(self.request.user)
         return specify(PrintRun(county=county), edition)
 
     def save_instance(self) -> PrintRun:
@@ -191,7 +192,7 @@ class PrinterInspectView(OfCounties, InspectView):
 
 class PrinterCreateView(CreateView):
     def get_initial_form_instance(self) -> Printer:
-        return Printer(county=own_county(self.request))
+        return Printer(county=one_county(self.request.user))
 
 
 class PrinterViewSet(ModelViewSet):

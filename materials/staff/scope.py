@@ -7,12 +7,6 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 
 from outreach.accounts.counties import counties_of
-from outreach.places.models import Region
-
-
-def own_county(request: HttpRequest) -> Region | None:
-    """The county that a new row belongs to unless the form says otherwise."""
-    return counties_of(request.user).order_by("code", "pk").first()
 
 
 class OwnFilters:

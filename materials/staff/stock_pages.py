@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,9 +13,9 @@ from materials.models import Order
 from materials.staff.pages import moved_sentence
 from materials.staff.scope import OwnFilters
 from outreach.accounts.asking import signed_in
-from outreach.accounts.counties import counties_of
 from outreach.accounts.roles import may_keep_store, may_see_stock
 from outreach.moves import AlreadyMoved
+from outreach.places.counties import one_county
 from outreach.places.models import Region
 from outreach.places.staff.list_export import ListExportView
 
@@ -26,8 +25,10 @@ def require_county(request: HttpRequest) -> Region:
     person = signed_in(request)
     if not may_see_stock(person):
         raise PermissionDenied
-    # The system's own administrator belongs to no office and reads the first county's.
-    return get_object_or_404(counties_of(person).order_by("code")[:1])
+    county = one_county(person)
+    if county is None:
+        raise Http404
+    return county
 
 
 def require_keeper_county(request: HttpRequest) -> Region:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from outreach.accounts.counties import counties_of
 from outreach.audit.models import AppendOnlyQuerySet, Entry
+from outreach.places.counties import is_of_all
 
 
 def may_audit(user: Any) -> bool:
@@ -17,6 +18,6 @@ def entries_for(user: Any) -> AppendOnlyQuerySet:
     """What concerns the person's counties, and what belongs to none: the installation's own business."""
     if not may_audit(user):
         raise PermissionDenied
-    if user.is_superuser and user.office_id is None:
+    if is_of_all(user):
         return Entry.objects.all()
     return Entry.objects.filter(Q(county_id__in=counties_of(user).values("pk")) | Q(county_id=None))

@@ -8,13 +8,23 @@ from outreach.places.models import Region, RegionLevel
 
 
 def counties_of(user: Person) -> QuerySet[Region]:
-    """Return the counties a person works for: their office's; all of them for an administrator without one."""
+    """Return the counties a person works for: the office's.
+
+    An administrator without one has all of them, or the one they work in.
+    """
     counties = Region.objects.filter(level=RegionLevel.COUNTY)
     if not isinstance(user, User) or not user.is_active:
         return counties.none()
-    if user.office_id is None:
-        return counties if user.is_superuser else counties.none()
-    return counties.filter(offices=user.office_id)
+    if user.office_id is not None:
+        return counties.filter(offices=user.office_id)
+    if not user.is_superuser:
+        return counties.none()
+    return counties if user.working_in is None else counties.filter(pk=user.working_in.pk)
+
+
+def has_every_county(user: Person) -> bool:
+    """Whether this is the administrator of all, wherever they work at the moment."""
+    return isinstance(user, User) and user.is_active and user.is_superuser and user.office_id is None
 
 
 def is_above_counties(user: Person) -> bool:

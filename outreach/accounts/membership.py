@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from outreach.accounts.counties import has_every_county, sees_every_county
 from outreach.accounts.models import User
-from outreach.accounts.roles import Role
+from outreach.accounts.roles import Person, Role
 from outreach.places.models import Office, OfficeKind, RegionLevel
 
 
@@ -14,15 +15,35 @@ def is_of_township(office: Office | None) -> bool:
     return office is not None and office.kind == OfficeKind.TOWNSHIP_OFFICE
 
 
+def may_make_of_all(actor: Person) -> bool:
+    """Whether this person may make, and change, an administrator of all counties: nobody of one of several may."""
+    return has_every_county(actor) or sees_every_county(actor)
+
+
+def is_mightier(person: User, actor: Person) -> bool:
+    """Whether the actor must leave this person alone: who may set a password may sign in as that person."""
+    if not person.is_superuser:
+        return False
+    return not actor.is_superuser or (person.office_id is None and not may_make_of_all(actor))
+
+
 def check_roles_fit_office(
-    office: Office | None, roles: Iterable[str], *, is_superuser: bool = False
+    office: Office | None, roles: Iterable[str], *, is_superuser: bool = False, may_be_of_all: bool = True
 ) -> None:
-    """Raise ValidationError, with the code of the field at fault, when office and roles don't fit."""
+    """Raise ValidationError, with the code of the field at fault, when office and roles don't fit.
+
+    `may_be_of_all`: whether the one who says so may make an administrator of all counties, who has no office.
+    """
     held = set(roles)
     if is_of_township(office) and (is_superuser or held - {Role.TOWNSHIP_MEMBER}):
         raise ValidationError(
             _("People of a township office can only be township members. Untick the other roles."),
             code="roles",
+        )
+    if is_superuser and office is None and not may_be_of_all:
+        raise ValidationError(
+            _("An administrator without an office is one of all counties. Choose an office of your county."),
+            code="office",
         )
     is_above = office is not None and office.county.level != RegionLevel.COUNTY
     if is_above and (is_superuser or held - {Role.AUDITOR}):

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from outreach.accounts.browsers import shown_browser
-from outreach.places.models import Office, Township
+from outreach.places.models import Office, Region, Township
 from outreach.places.models.fields import PHONE_VALIDATOR
 
 
@@ -23,6 +23,9 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(default=False, editable=False)
     # Of the demo: refused outside it, until its password is a new one.
     is_demo = models.BooleanField(default=False, editable=False)
+
+    # Of the administrator of all, for one request: the county that a page is about (accounts/working.py).
+    working_in: Region | None = None
 
     class Meta:
         verbose_name = _("user")

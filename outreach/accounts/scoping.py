@@ -11,12 +11,21 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 
-from outreach.accounts.counties import sees_every_county
+from outreach.accounts.counties import has_every_county, sees_every_county
+from outreach.accounts.working import ask_for_county, county_at_work, makes_a_row
+from outreach.places.counties import CountyWanted, is_of_all
+from outreach.places.models import are_several_counties
 from outreach.places.staff.scope import in_counties, is_of_counties
 from outreach.places.staff.trees import trees_of
 
-# Wagtail's reports and lists that know nothing of counties; the audit log tells who did what, and whose it is.
+# Whoever works in one of several counties has no business there: what rules all counties, and Wagtail's reports and
+# lists that know nothing of counties (the audit log tells who did what, and whose it is).
 OF_ALL = (
+    "wagtailsites:",
+    "wagtailusers_groups:",
+    "wagtailadmin_workflows:",
+    "wagtailredirects:",
+    "wagtailsettings:",
     "wagtailadmin_reports:site_history",
     "wagtailadmin_reports:page_types_usage",
     "wagtailadmin_api:images:",
@@ -59,12 +68,20 @@ class CountyScope:
         if not request.path.startswith("/admin/") or not request.user.is_authenticated:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
+        rows = named_rows(request, name, view, kwargs)
+        if has_every_county(request.user):
+            request.user.working_in = county_at_work(request, rows)
+            if makes_a_row(view, model_of(view)) and is_of_all(request.user) and are_several_counties():
+                return ask_for_county(request)
         if name.startswith(OF_ALL) and not sees_every_county(request.user):
             raise Http404
-        for model, keys in named_rows(request, name, view, kwargs):
+        for model, keys in rows:
             if model is not None and keys and is_of_counties(model):
                 refuse_others(model, keys, request.user)
         return begin_at_home(request) if name == CHOOSE_PAGE else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        return ask_for_county(request) if isinstance(error, CountyWanted) else None
 
 
 def refuse_others(model: type[Model], keys: set[str], user: Any) -> None:

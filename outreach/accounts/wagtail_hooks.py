@@ -1,5 +1,6 @@
 """Registration of accounts in Wagtail's admin; the user pages themselves are named in apps.py."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,10 +15,13 @@ from wagtail.models import Collection, Page
 
 from outreach.accounts.auditing import may_audit
 from outreach.accounts.counties import sees_every_county
+from outreach.accounts.models import User
 from outreach.accounts.moderation import narrow_moderation
 from outreach.accounts.staff.bulk import guard_people
+from outreach.accounts.staff.county import choose
 from outreach.accounts.staff.revealing import reveal
 from outreach.accounts.trees import register_policies
+from outreach.accounts.working import may_switch
 from outreach.menus import shown_to
 from outreach.places.models import Region
 from outreach.places.staff.scope import in_counties
@@ -25,7 +29,11 @@ from outreach.places.staff.scope import in_counties
 hooks.register("before_bulk_action", guard_people)
 register_policies()
 narrow_moderation()
-OF_ALL_COUNTIES = ("site-history", "page-types-usage")
+# Entries of two menus that lead to what CountyScope shuts where there are several counties.
+OF_ALL_COUNTIES = {
+    "reports": ("site-history", "page-types-usage"),
+    "settings": ("sites", "groups", "workflows", "workflow-tasks", "redirects", "site-county"),
+}
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -46,7 +54,25 @@ def register_audit_urls() -> list[URLPattern | URLResolver]:
     return [
         path("audit/", include("outreach.accounts.staff.urls")),
         path("contacts/<slug:kind>/<int:pk>/", reveal, name="reveal-contact"),
+        path("county/", choose, name="county"),
     ]
+
+
+class CountyMenuItem(MenuItem):
+    """Where the administrator of all works; leads to the choice."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_switch(request.user)
+
+    def render_component(self, request: HttpRequest) -> Any:
+        county = request.user.working_in if isinstance(request.user, User) else None
+        label = str(county or _("All counties"))
+        return MenuItem(label, self.url, name=self.name, icon_name=self.icon_name).render_component(request)
+
+
+@hooks.register("register_admin_menu_item")
+def register_county_menu_item() -> MenuItem:
+    return CountyMenuItem(_("County"), reverse_lazy("county"), name="county", icon_name="site", order=1)
 
 
 @hooks.register("register_reports_menu_item")
@@ -56,11 +82,13 @@ def register_audit_menu_item() -> MenuItem:
     )
 
 
-@hooks.register("construct_reports_menu")
-def hide_history_of_others(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Where there are several counties, see CountyScope."""
+def hide_what_is_of_all(names: tuple[str, ...], request: HttpRequest, items: list[MenuItem]) -> None:
     if not sees_every_county(request.user):
-        items[:] = [item for item in items if item.name not in OF_ALL_COUNTIES]
+        items[:] = [item for item in items if item.name not in names]
+
+
+for menu, names in OF_ALL_COUNTIES.items():
+    hooks.register(f"construct_{menu}_menu", partial(hide_what_is_of_all, names))
 
 
 @hooks.register("register_settings_menu_item")

@@ -20,7 +20,7 @@ from outreach.places.staff.menu import PlacesGroup
 for field in (PositiveIntegerField, PositiveSmallIntegerField):
     register_form_field_override(field, override={"form_class": WholeNumberField})
 
-settings_registry.register(SiteCounty, icon="site")
+settings_registry.register(SiteCounty, icon="site", name="site-county")
 
 STYLES = ("admin-lists.css", "admin-import.css", "admin-tile-map.css")
 

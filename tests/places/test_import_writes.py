@@ -4,10 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from outreach.accounts.models import User
+from outreach.accounts.role_setup import setup_roles
+from outreach.accounts.roles import Role
 from outreach.places.imports import (
     FaultReason,
     ImportExpired,
@@ -189,6 +194,28 @@ def test_only_the_owner_with_permission_may_confirm(county: Region, township: To
             apply_import(draft=draft, digest=digest, actor=stranger, at=NOW)
     with pytest.raises(PermissionDenied):
         upload(county, factories.make_user(), HEAD, EAST)
+
+
+def test_nobody_writes_places_of_another_county(client: Client, county: Region, township: Township) -> None:
+    """Neither by a county that the form did not offer, nor by a draft that is older than the person's new office."""
+    editor = factories.make_user(office=factories.make_office(factories.make_county(name="别县")))
+    editor.groups.add(setup_roles()[Role.EDITOR])
+    file = SimpleUploadedFile("村.csv", f"{HEAD}\r\n{EAST}".encode())
+    client.force_login(editor)
+
+    form = client.get(reverse("places_import:upload")).content.decode()
+    sent = client.post(
+        reverse("places_import:upload"), {"kind": "village", "county": county.pk, "file": file}
+    )
+
+    assert (str(county) in form, sent.status_code) == (False, 422)
+    with pytest.raises(PermissionDenied):
+        upload(county, editor, HEAD, EAST)
+    draft = upload(editor.office.county, editor, HEAD, EAST)
+    ImportDraft.objects.update(county=county)
+    draft.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        confirm(draft, editor)
 
 
 def test_townships_are_imported_with_kind_and_square(county: Region, bob: User) -> None:

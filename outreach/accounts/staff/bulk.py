@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
-from outreach.accounts.membership import check_roles_fit_office
+from outreach.accounts.membership import check_roles_fit_office, is_mightier
 from outreach.accounts.models import User
 
 
@@ -19,7 +19,7 @@ def guard_people(
     """Stop the action, with its reason, when one of the people may not be treated so."""
     if action.model is not User:
         return None
-    if not request.user.is_superuser and any(person.is_superuser for person in people):
+    if any(is_mightier(person, request.user) for person in people):
         raise PermissionDenied
     role = action.cleaned_form.cleaned_data.get("role")
     try:

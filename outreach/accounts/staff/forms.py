@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from outreach.accounts.membership import check_roles_fit_office
+from outreach.accounts.membership import check_roles_fit_office, may_make_of_all
 from outreach.accounts.models import User
 from outreach.accounts.roles import Role
 from outreach.places.staff.scope import offer_own
@@ -35,6 +35,7 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.may_be_of_all = may_make_of_all(actor)
         offer_own(self, actor)
         if not actor.is_superuser:
             # Otherwise whoever may edit people could make themselves almighty.
@@ -46,7 +47,9 @@ class PersonForm(forms.ModelForm):
         roles = [group.name for group in cleaned.get("groups", [])]
         is_almighty = cleaned.get("is_superuser", self.instance.is_superuser)
         try:
-            check_roles_fit_office(cleaned.get("office"), roles, is_superuser=is_almighty)
+            check_roles_fit_office(
+                cleaned.get("office"), roles, is_superuser=is_almighty, may_be_of_all=self.may_be_of_all
+            )
         except ValidationError as error:
             self.add_error("groups" if error.code == "roles" else "office", error)
         return cleaned

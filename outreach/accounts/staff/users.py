@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.users.views import users
 
-from outreach.accounts.membership import role_names
+from outreach.accounts.membership import is_mightier, role_names
 from outreach.accounts.models import User
 from outreach.accounts.staff.forms import PersonCreationForm, PersonEditForm
 from outreach.places.models import Office
@@ -73,8 +73,7 @@ class PersonCreateView(LentPasswordMixin, users.CreateView):
 
 class PersonEditView(LentPasswordMixin, users.EditView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # Who may set a password may sign in as that person.
-        if self.object.is_superuser and not request.user.is_superuser:
+        if is_mightier(self.object, request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

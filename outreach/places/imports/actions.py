@@ -12,6 +12,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
+from outreach.places.counties import counties_for
 from outreach.places.imports.plan import Line, LineStatus, Plan, make_plan
 from outreach.places.imports.rows import check_table
 from outreach.places.models import ImportDraft, PlaceKind, Region, Township, Village
@@ -62,11 +63,16 @@ def may_import(actor: Person, kind: str) -> bool:
     return bool(actor.is_active and actor.has_perms([f"places.add_{kind}", f"places.change_{kind}"]))
 
 
+def _is_of(county: int, actor: Person) -> bool:
+    """Whether the places are of a county of the actor's."""
+    return counties_for(actor).filter(pk=county).exists()
+
+
 def prepare_import(
     *, kind: str, county: Region, file_name: str, data: bytes, actor: Person, at: datetime
 ) -> ImportDraft:
     """Check a file and keep its rows; raise SpreadsheetRefused or HeadersRefused if it can't be used."""
-    if not may_import(actor, kind):
+    if not may_import(actor, kind) or not _is_of(county.pk, actor):
         raise PermissionDenied
     table = check_table(read_rows(data, name=file_name), kind=kind)
     forget_expired(at=at)
@@ -88,7 +94,7 @@ def forget_expired(*, at: datetime) -> None:
 
 def apply_import(*, draft: ImportDraft, digest: str, actor: Person, at: datetime) -> ImportDraft:
     """Write the draft if the places still are as the actor saw them; a second call changes nothing."""
-    if not may_import(actor, draft.kind) or draft.owner_id != actor.pk:
+    if not may_import(actor, draft.kind) or draft.owner_id != actor.pk or not _is_of(draft.county_id, actor):
         raise PermissionDenied
     try:
         with transaction.atomic():

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from outreach.places.models import PlaceKind, Region, RegionLevel
+from outreach.places.models import PlaceKind, Region
 
 
 class UploadForm(forms.Form):
@@ -24,11 +25,10 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, counties: QuerySet[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        counties = Region.objects.filter(level=RegionLevel.COUNTY)
         self.fields["county"].queryset = counties  # type: ignore[attr-defined]
-        first = counties.first()
-        self.fields["county"].initial = first
-        if first is not None and counties.count() == 1:
+        first = list(counties[:2])
+        self.fields["county"].initial = first[0] if first else None
+        if len(first) == 1:
             self.fields["county"].widget = forms.HiddenInput()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
+from outreach.places.counties import counties_for
 from outreach.places.exports import export_places
 from outreach.places.imports import (
     Fault,
@@ -42,7 +43,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Show the form; with a file, check it and go on to the preview."""
     if not any(may_import(request.user, kind) for kind in PlaceKind.values):
         raise PermissionDenied
-    form = UploadForm(request.POST or None, request.FILES or None, initial=_initial(request))
+    counties = counties_for(request.user)
+    form = UploadForm(
+        request.POST or None, request.FILES or None, initial=_initial(request), counties=counties
+    )
     if request.method == "POST" and form.is_valid():
         draft = _prepare(request, form)
         if draft is not None:

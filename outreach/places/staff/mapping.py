@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from outreach.places.counties import one_county
 from outreach.places.models import Township
-from outreach.places.staff.scope import in_counties
 from outreach.places.tile_map import draw_tile_map
 
 
@@ -23,7 +23,7 @@ def may_see_map(person: Any) -> bool:
 def tile_map(request: HttpRequest) -> HttpResponse:
     if not may_see_map(request.user):
         raise PermissionDenied
-    townships = in_counties(Township.objects.active().with_head_counts(), request.user)
+    townships = Township.objects.active().with_head_counts().filter(county=one_county(request.user))
     context = {
         "map": draw_tile_map(townships),
         "townships": townships,

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from outreach.places.counties import counties_for, is_of_all
 from outreach.places.models import Region
-from outreach.places.staff.counties import counties_for, is_of_all
 from outreach.places.staff.trees import below, tree_path, trees_of
 
 # From a row to what it belongs to, and from there to the county. An activity may have no township.
@@ -66,7 +66,7 @@ def offer_own(form: Any, user: Any) -> None:
         rows = getattr(field, "queryset", None)
         if rows is None:
             continue
-        if rows.model is Region and user.office_id is not None:
+        if rows.model is Region and not is_of_all(user):
             field.queryset = rows.filter(pk__in=counties_for(user))
         else:
             field.queryset = in_counties(rows, user)

@@ -8,8 +8,8 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.models import Collection, Page
 
+from outreach.places.counties import counties_for, is_of_all
 from outreach.places.models import Region, RegionLevel, are_several_counties, homes_of
-from outreach.places.staff.counties import counties_for, is_of_all
 
 REMEMBERED = "_outreach_trees"
 
