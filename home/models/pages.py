@@ -59,7 +59,9 @@ class HomePage(PictureGate, SitePage):
 
     # One for each of Wagtail's sites.
     parent_page_types = ["wagtailcore.Page"]
+    # What may always be added comes first: of the others Wagtail counts what is there, for each row of its explorer.
     subpage_types = [
+        "home.TextPage",
         "campaigns.CampaignIndexPage",
         "campaigns.LectureIndexPage",
         "materials.MaterialIndexPage",
@@ -67,7 +69,6 @@ class HomePage(PictureGate, SitePage):
         "home.LawIndexPage",
         "home.VillageFinderPage",
         "home.HotlinesPage",
-        "home.TextPage",
     ]
     template = "home/home_page.html"
     content_panels = [*SitePage.content_panels, FieldPanel("campaign")]
