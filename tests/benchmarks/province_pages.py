@@ -28,6 +28,7 @@ from home.reports.tallies import settle  # noqa: E402
 from outreach.accounts.models import User  # noqa: E402
 from outreach.accounts.role_setup import setup_roles  # noqa: E402
 from outreach.accounts.roles import Role  # noqa: E402
+from outreach.accounts.working import COOKIE  # noqa: E402
 from outreach.places.models import Office, OfficeKind, Region, RegionLevel, Township  # noqa: E402
 
 ROUNDS = 2
@@ -61,10 +62,14 @@ def prepare(counties: int, activities: int, orders: int, movements: int) -> floa
     return took
 
 
+def first_county() -> Region:
+    return Region.objects.filter(level=RegionLevel.COUNTY).order_by("code")[0]
+
+
 def people() -> dict[str, User]:
-    """Somebody of the first county with every role, one of its townships, of its prefecture, and of all."""
+    """Somebody of the first county with every role, one of its townships, of its prefecture, and of all, twice."""
     setup_roles()
-    county = Region.objects.filter(level=RegionLevel.COUNTY).order_by("code")[0]
+    county = first_county()
     township = Township.objects.filter(county=county).order_by("code")[0]
     assert county.parent is not None
     places = {
@@ -81,6 +86,7 @@ def people() -> dict[str, User]:
         user.groups.set(Group.objects.filter(name__in=roles))
         found[name] = user
     found["all"], _new = User.objects.get_or_create(username="bench-all", defaults={"is_superuser": True})
+    found["working"] = found["all"]
     return found
 
 
@@ -143,8 +149,10 @@ def visits() -> Iterator[tuple[str, Client, str, tuple[str, ...]]]:
     for name, user in people().items():
         client = Client(headers={"host": site.hostname}, raise_request_exception=False)
         client.force_login(user)
+        if name == "working":
+            client.cookies[COOKIE] = str(first_county().pk)
         door = "portal" if name == "township" else "admin"
-        yield name, client, DOORS[door], STAFF if name == "county" else ()
+        yield name, client, DOORS[door], STAFF if name in ("county", "all", "working") else ()
 
 
 def every_page() -> Iterator[tuple[str, float, int, int]]:
