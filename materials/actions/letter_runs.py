@@ -36,6 +36,7 @@ from outreach.filenames import safe_part
 from outreach.jobs.shelves import Shelf
 from outreach.places.models import Village
 from outreach.printing.assets import Assets
+from outreach.printing.memory import give_back
 from outreach.printing.merge import (
     MergeJob,
     MergeResult,
@@ -189,6 +190,7 @@ class LetterRun:
         total = sum(one.letter_count for one in files)
         for one in files:
             made.append(self._make(one, partial(self._report_after, done, total)))
+            give_back()
             done += one.letter_count
         return made
 

@@ -21,7 +21,8 @@ def busy(site: Site) -> Iterator[Site]:
     """Clerks order and the office sends, all the time."""
     clerks = site.start("-m", "tests.drills.clerks")
     assert clerks.stdout is not None
-    assert clerks.stdout.readline().strip() == "working"
+    said = clerks.stdout.readline().strip()
+    assert said == "working", clerks.communicate()[1][-3000:]
     try:
         yield site
     finally:
