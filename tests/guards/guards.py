@@ -1,6 +1,6 @@
 """The list of guards, each with a test that was seen red without it; empty where none was seen.
 
-Backup, restore and what stops a start are tried as processes of their own (tests/drills, tests/trust/test_gate.py).
+A guard of a process that the test starts counts too: the plugin's switches follow into it.
 """
 
 import json

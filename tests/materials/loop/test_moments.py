@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from campaigns.states import ActivityState
-from materials.actions import allocations, feedback, print_runs, slips, stock, stock_takes
+from materials.actions import allocations, feedback, orders, print_runs, slips, stock, stock_takes
 from materials.actions.allocations import PlanSettings
 from materials.actions.stock_takes import BooksMoved, Counted
 from materials.models import Allocation, Edition, Lot, PrintRun, SlipGroup, StockTake
@@ -169,3 +169,14 @@ def test_feedback_is_not_kept_too_early_too_late_or_without_end(
         )
 
     assert not activity.feedback.exists()
+
+
+def test_half_a_pack_is_not_ordered(edition: Edition, township: Township, alice: User) -> None:
+    wish = [orders.Wish(edition, 7)]
+
+    with pytest.raises(orders.OrderRefused) as refusal:
+        orders.submit_order(
+            township=township, wishes=wish, purpose="x", needed_on=TODAY, actor=alice, at=AT, key="k"
+        )
+
+    assert refusal.value.fault == orders.NOT_IN_PACKS
