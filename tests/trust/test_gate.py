@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.template.loader import get_template
@@ -169,7 +170,10 @@ def start(folder: object, words: tuple[str, ...], settings: dict[str, str]) -> t
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("words", [WEB, DEPLOY], ids=["web", "check"])
-def test_a_real_installation_that_is_set_up_well_starts(tmp_path: object, words: tuple[str, ...]) -> None:
+def test_a_real_installation_that_is_set_up_well_starts(tmp_path: Path, words: tuple[str, ...]) -> None:
+    # What collectstatic makes before the first start.
+    (tmp_path / "static").mkdir()
+
     assert start(tmp_path, words, {}) == (0, "")
 
 
