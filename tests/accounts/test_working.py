@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from outreach.accounts.models import User
+from outreach.accounts.role_setup import setup_roles
+from outreach.accounts.roles import Role
 from outreach.accounts.working import COOKIE
-from outreach.places.models import Region, Village
+from outreach.places.models import Region, RegionLevel, Village
 from tests.campaigns.rows import make_activity, make_campaign, make_kind
 from tests.factories import make_county, make_office, make_township, make_user, make_village
 
@@ -107,6 +109,23 @@ def test_a_crafted_choice_is_none(root: Client, villages: list[Village], word: s
 
     assert names(root, "/admin/village/") == {"甲县村", "乙县村"}
     assert choose(root, None, "https://elsewhere.example/") == "/admin/"
+
+
+def test_the_choice_takes_no_other_verbs(root: Client, villages: list[Village]) -> None:
+    assert root.delete("/admin/county/").status_code == 405
+
+
+def test_whoever_has_no_county_has_no_store(villages: list[Village]) -> None:
+    """A prefecture reads sums; it has no store of its own."""
+    prefecture = Region.objects.create(name="示例市", code="420000", level=RegionLevel.PREFECTURE)
+    reader = make_user("reader")
+    reader.office = make_office(prefecture)
+    reader.save()
+    reader.groups.add(setup_roles()[Role.AUDITOR])
+    client = Client()
+    client.force_login(reader)
+
+    assert client.get("/admin/stock/").status_code == 404
 
 
 @pytest.fixture
