@@ -119,9 +119,11 @@ def doubled(model: type[models.Model], unique: models.UniqueConstraint) -> list[
         *map(columns_in, unique.expressions), columns_in(unique.condition)
     )
     sound = sound_values(model)
-    for values in choices(model, names):
+    # Columns of the condition alone may differ: another constraint may hold them apart.
+    others = list(choices(model, columns_in(unique.condition) - columns_of(unique)))
+    for values, other in product(choices(model, names), others):
         same = {name: value for name, value in values.items() if value is not None}
-        answer = write(row(model, **sound | values), row(model, **sound | values)) if same else ""
+        answer = write(row(model, **sound | values), row(model, **sound | values | other)) if same else ""
         if answer and (unique.name in answer or is_about(answer, model, unique)):
             return [answer]
     return []
