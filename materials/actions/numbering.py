@@ -13,10 +13,12 @@ def take_number(*, county: Region, series: Series, year: int) -> int:
     The UPDATE locks the counter's row until that transaction ends, so numbers come one after the
     other, and one that is rolled back is given again.
     """
-    with transaction.atomic():
-        counter, _created = Counter.objects.get_or_create(county=county, series=series, year=year)
-        Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
-        last: int = Counter.objects.values_list("last", flat=True).get(pk=counter.pk)
+    counters = Counter.objects.filter(county=county, series=series, year=year)
+    with transaction.atomic(savepoint=False):
+        if not counters.update(last=F("last") + 1):
+            Counter.objects.get_or_create(county=county, series=series, year=year)
+            counters.update(last=F("last") + 1)
+        last: int = counters.values_list("last", flat=True).get()
     return last
 
 

@@ -80,9 +80,11 @@ def ordering_rules(township: Township) -> OrderingRules:
     return OrderingRules.objects.get_or_create(county_id=township.county_id)[0]
 
 
-def find_limits(township: Township, materials: Iterable[int]) -> dict[int, Limit]:
+def find_limits(
+    township: Township, materials: Iterable[int], rules: OrderingRules | None = None
+) -> dict[int, Limit]:
     """Return the limit of each material (by pk); two queries. A second basket can't walk past the cap."""
-    rules = ordering_rules(township)
+    rules = rules or ordering_rules(township)
     wanted = set(materials)
     lines = OrderLine.objects.filter(
         edition__material__in=wanted, order__township=township, order__state__in=COUNTS_FOR_CAP
@@ -137,8 +139,8 @@ def _check_wishes(township: Township, wishes: list[Wish], needed_on: date, today
 
 def _check_caps(township: Township, wishes: list[Wish]) -> None:
     """Call it where the order is written: until then nobody else of the county counts, so that two can't both pass."""
-    hold(ordering_rules(township))
-    limits = find_limits(township, (wish.edition.material_id for wish in wishes))
+    rules = hold(ordering_rules(township))
+    limits = find_limits(township, (wish.edition.material_id for wish in wishes), rules)
     for wish in wishes:
         left = limits[wish.edition.material_id].left
         if wish.copies > left and not wish.over_limit_reason.strip():

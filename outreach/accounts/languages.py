@@ -13,4 +13,6 @@ def language_of(user: User) -> str:
 
 
 def remember_language(user: User, language: str) -> None:
-    UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
+    # Asked with each order, changed once in a person's life here.
+    if not UserProfile.objects.filter(user=user, preferred_language=language).exists():
+        UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
