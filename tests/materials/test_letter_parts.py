@@ -232,7 +232,8 @@ def test_what_a_failed_run_kept_is_wiped_with_its_roster(letter: Design, editor:
     [
         ([5, 5, 5, 5], 2, [range(2), range(2, 4)]),
         ([90, 1, 1, 1], 3, [range(1), range(1, 4)]),
-        ([1, 1, 1, 90], 2, [range(4)]),
+        ([1, 1, 1, 90], 2, [range(3), range(3, 4)]),
+        ([50, 50, 50, 50, 2], 2, [range(2), range(2, 5)]),
         ([7], 4, [range(1)]),
     ],
 )
