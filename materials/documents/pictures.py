@@ -49,8 +49,6 @@ def _encode(image: AbstractImage | None, picture: Picture, trim_mm: tuple[float,
     try:
         with image.open_file() as stream, Pillow.open(stream) as source:
             return _save(_upright(source, trim_mm), picture.name)
-    except FileNotFoundError as error:
-        raise DesignFault(IS_GONE, title=picture.title) from error
     except UNREADABLE as error:
         raise DesignFault(IS_BROKEN, title=picture.title) from error
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -55,10 +55,7 @@ def _chosen(
     ):
         if not request.GET.get(name):
             continue
-        pk = read_pk(request.GET, name)
-        if pk is None:
-            raise Http404
-        chosen: Any = get_object_or_404(rows, pk=pk)
+        chosen: Any = get_object_or_404(rows, pk=read_pk(request.GET, name))
         return chosen, list(editions.filter(**{field: chosen}))
     return None, list(editions)
 

@@ -4,7 +4,10 @@ import gzip
 import re
 from pathlib import Path
 
-from outreach.content.stylesheet import COMMENT, site_stylesheet
+import pytest
+from django.contrib.staticfiles import finders
+
+from outreach.content.stylesheet import COMMENT, _files, site_stylesheet
 from tests.content.sheets import FOLDER, TOKEN, files
 
 # A component may name a colour of its own only through a token.
@@ -47,6 +50,13 @@ def test_raw_colours_stand_in_the_tokens_only() -> None:
     others = [path for path in files() if path.name != "tokens.css"]
 
     assert [path.name for path in others if RAW_COLOUR.search(path.read_text("utf-8"))] == []
+
+
+def test_without_its_folder_no_empty_sheet_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finders, "find", lambda _name: None)
+
+    with pytest.raises(FileNotFoundError):
+        _files()
 
 
 def test_every_token_that_is_used_exists() -> None:

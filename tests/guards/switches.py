@@ -108,7 +108,8 @@ class _Switches(ast.NodeTransformer):
 
     def visit_Raise(self, node: ast.Raise) -> Any:
         name = last_name(node.exc) if node.exc else ""
-        if not name or name in NO_GUARDS or (not name[0].isupper() and "." not in ast.unparse(node)):
+        # `raise error` passes on what was raised before; `raise _too_large(…)` makes its refusal in a function.
+        if not name or name in NO_GUARDS or not (isinstance(node.exc, ast.Call) or name[0].isupper()):
             return node
         return ast.If(test=_call("holds", self._name(name)), body=[node], orelse=[])
 

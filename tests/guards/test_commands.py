@@ -7,9 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
 
-from home.management.commands import demo_pdf
+from home.management.commands import demo_pdf, make_scale_data
 from materials.models import Balance, Design
 from materials.states import DesignKind
+from outreach.backup.management.commands import restore
 from outreach.jobs.models import Job
 from outreach.jobs.states import JobState
 from tests.factories import make_county, make_edition, make_user
@@ -34,6 +35,31 @@ SMALL = {"activities": 1, "orders": 1, "movements": 1}
 def test_what_is_not_there_can_not_be_changed(name: str, words: list[str], options: dict[str, Any]) -> None:
     with pytest.raises(CommandError):
         call_command(name, *words, **options)
+
+
+def test_made_up_counties_never_stand_beside_real_data(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(make_scale_data, "make_province", lambda **_options: iter(()))
+    call_command("make_scale_data", counties=1, **SMALL)
+    settings.DEMO = False
+
+    with pytest.raises(CommandError):
+        call_command("make_scale_data", counties=1, **SMALL)
+
+
+@pytest.mark.parametrize("typed", ["", "y", "no"])
+def test_nothing_is_restored_without_a_whole_yes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, typed: str
+) -> None:
+    began: list[Path] = []
+    monkeypatch.setattr("builtins.input", lambda _asked: typed)
+    monkeypatch.setattr(restore, "restore", lambda archive, **_options: began.append(archive))
+
+    with pytest.raises(CommandError):
+        call_command("restore", tmp_path / "backup.tar")
+
+    assert began == []
 
 
 def test_books_that_do_not_balance_are_told_by_the_exit_code() -> None:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from outreach.printing import caps, fetcher, outlined, press, share
 from outreach.printing.assets import Assets, Limits, MissingAsset
@@ -22,6 +22,7 @@ from outreach.printing.merge import sheets, stamps
 from outreach.printing.merge.cells import Cells, UnplannedGlyph
 from outreach.printing.merge.filling import BrokenTemplate, Filling
 from outreach.printing.merge.forked import ChildDied, Forked
+from outreach.printing.merge.shaping import Glyph
 from outreach.printing.merge.stamps import NotStampable
 from outreach.printing.metadata import write_metadata
 from outreach.printing.typography import patch
@@ -77,10 +78,24 @@ def test_without_a_profile_no_press_file_is_made(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(profile.WrongProfile):
         profile.default_profile()
 
-    broken = tmp_path / "broken.icc"
-    broken.write_bytes(b"no profile")
-    with pytest.raises(profile.WrongProfile):
-        profile.load_profile(broken)
+
+def of_version(data: bytes, major: int, minor: int) -> bytes:
+    """The profile as one of another version of ICC (ICC.1, 7.2.4: byte 8, and the upper half of byte 9)."""
+    return data[:8] + bytes([major, minor << 4]) + data[10:]
+
+
+def test_a_profile_that_is_none_of_a_press_is_refused(tmp_path: Path) -> None:
+    press_profile = profile.default_profile().read_bytes()
+    screen = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for name, data in (
+        ("broken", b"no profile"), ("screen", of_version(screen, 4, 2)), ("too new", of_version(press_profile, 4, 4)),
+    ):  # fmt: skip
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(profile.WrongProfile):
+            profile.load_profile(tmp_path / name)
+
+    (tmp_path / "good").write_bytes(of_version(press_profile, 4, 2))
+    assert profile.load_profile(tmp_path / "good")
 
 
 def test_a_word_that_no_font_has_is_named() -> None:
@@ -121,7 +136,14 @@ def test_a_cover_of_too_many_pixels_is_not_read(monkeypatch: pytest.MonkeyPatch)
         share._opened(stream.getvalue())
 
 
-@pytest.mark.parametrize("html", ['<p><img src="x.png" data-f="photo"></p>', '<p><br data-f="name"></p>'])
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p><img src="x.png" data-f="photo"></p>',
+        '<p><br data-f="name"></p>',
+        '<p><br data-f="name">x</br></p>',
+    ],
+)
 def test_a_field_that_nothing_can_be_written_into_is_named(html: str) -> None:
     with pytest.raises(BrokenTemplate):
         Filling(html)
@@ -142,6 +164,10 @@ def test_what_can_not_be_stamped_exactly_is_laid_out_whole() -> None:
         sheets._stamp(SimpleNamespace(text="甲", field="x", box=None), [], {"x": "乙"}, {}, {})  # type: ignore[arg-type]
     with pytest.raises(NotStampable):
         stamps.text_stamp(cut, [b"q"], "甲", 0, cells)
+    drawn = SimpleNamespace(text="甲", field="village", start=0, end=3, context=[])
+    other = SimpleNamespace(compose=lambda _text: (Glyph("/G 9 Tf", "0002"),), glyphs={}, packed={})
+    with pytest.raises(NotStampable):
+        stamps.text_stamp(drawn, [b"1 0 Td", b"/F 9 Tf", b"[<0001>] TJ"], "甲", 0, other)  # type: ignore[arg-type]
     with pytest.raises(NotStampable):
         stamps.qr_stamp(SimpleNamespace(start=0, end=1), [b"q"], "https://example.org")  # type: ignore[arg-type]
     with pytest.raises(NotStampable):
@@ -167,3 +193,16 @@ def test_another_typesetter_than_the_tested_one_is_tried_before_it_prints(
         patch.install()
 
     assert issubclass(TypographyBroken, PrintError)
+
+
+def test_a_typesetter_whose_functions_take_other_arguments_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Layout, "has_chinese_typography", False, raising=False)
+    function, _parameters = patch.SEAMS["draw_text"]
+    monkeypatch.setitem(patch.SEAMS, "draw_text", (function, ("stream", "textbox")))
+
+    with pytest.raises(TypographyBroken):
+        patch.install()
+
+    assert not Layout.has_chinese_typography

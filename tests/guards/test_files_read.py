@@ -30,6 +30,13 @@ def zipped(**parts: bytes) -> bytes:
     return stream.getvalue()
 
 
+def locked(archive: bytes) -> bytes:
+    """The last entry is marked as one with a password."""
+    changed = bytearray(archive)
+    changed[archive.rindex(b"PK\x01\x02") + 8] |= 1
+    return bytes(changed)
+
+
 WIDE = b",".join([b"x"] * (limits.MAX_COLUMNS + 1))
 LONG = "字".encode() * (limits.MAX_CELL_CHARACTERS + 1)
 SHEETS: list[tuple[str, bytes, SheetRefusal]] = [
@@ -45,6 +52,7 @@ SHEETS: list[tuple[str, bytes, SheetRefusal]] = [
     ("a.xlsx", workbook_with({"xl/workbook.xml": "<workbook"}), SheetRefusal.BROKEN),
     ("a.xlsx", workbook_with({"inner.zip": "x"}), SheetRefusal.UNSAFE_ENTRY),
     ("a.xlsx", workbook_with({"/x": "x"}), SheetRefusal.UNSAFE_ENTRY),
+    ("a.xlsx", locked(workbook_with({"xl/media/image1.png": "x"})), SheetRefusal.ENCRYPTED),
 ]  # fmt: skip
 
 
@@ -56,6 +64,16 @@ def test_a_sheet_beyond_a_limit_is_refused_by_its_reason(
         list(read_rows(data, name=name))
 
     assert refused.value.refusal == refusal
+
+
+@pytest.mark.parametrize("column", ["CW", "ZZZ"])
+def test_a_cell_far_to_the_right_takes_no_room_for_those_before_it(column: str) -> None:
+    far = sheet(f'<row r="1"><c r="{column}1" t="inlineStr"><is><t>x</t></is></c></row>')
+
+    with pytest.raises(SpreadsheetRefused) as refused:
+        list(workbook.read(far))
+
+    assert refused.value.refusal == SheetRefusal.TOO_MANY_COLUMNS
 
 
 @pytest.mark.parametrize(
@@ -106,6 +124,8 @@ DOCX = {"word__document_dot_xml": b"<w/>", "xl": b""}
 DOCUMENTS: list[tuple[str, bytes, Refusal]] = [
     ("a.pdf", b"", Refusal.EMPTY),
     ("a.pdf", b"%PDF-" + b"x" * documents.MAX_DOCUMENT_BYTES, Refusal.TOO_BIG),
+    ("a.docx", locked(zipped(**DOCX, word__media__a_dot_png=b"x")), Refusal.LOCKED),
+    ("a.docx", zipped(**DOCX, **{"[Content_Types]_dot_xml": b"<x macroEnabled/>"}), Refusal.MACROS),
     ("a.csv", b"%!PS" + b"\x00\x01" * 40, Refusal.WRONG_KIND),
 ]
 
@@ -164,6 +184,7 @@ def test_a_full_disk_and_a_giant_picture_are_told_at_the_field(monkeypatch: pyte
         return SimpleUploadedFile("a.jpg", picture("JPEG"), "image/jpeg")
 
     assert fault_of(SignatureField(), "data:image/gif;base64,AAAA") == "broken"
+    assert fault_of(SignatureField(), base64.b64encode(picture("PNG")).decode()) == "broken"
     assert fault_of(SignatureField(), data_url(b"x" * picture_fields.MAX_SIGNATURE_BYTES)) == "too_large"
     big = photo()
     big.size = picture_fields.MAX_PICTURE_BYTES + 1

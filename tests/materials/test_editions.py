@@ -13,6 +13,7 @@ from materials.models import Design, EditionFile, Material
 from materials.states import DesignKind, Distribution, MaterialKind, PrintProfile
 from outreach.accounts.roles import Role
 from outreach.jobs.models import Job
+from outreach.jobs.states import JobState
 from tests.factories import make_county
 from tests.materials.designs import AT, make_design, make_member, paragraph, result_of, stream, work
 from tests.materials.staff.people import make_person
@@ -143,6 +144,16 @@ def test_an_editor_may_not_publish(flyer: Design, material: Material) -> None:
         publish_edition(job=made(flyer), material=material, actor=make_member(Role.EDITOR), at=AT)
 
     assert EditionFile.objects.count() == 0
+
+
+def test_what_was_not_made_whole_is_not_published(flyer: Design, material: Material) -> None:
+    job = made(flyer)
+    job.state = JobState.FAILED
+
+    with pytest.raises(NothingToPublish):
+        publish(job, material)
+
+    assert material.editions.count() == 0
 
 
 def test_a_file_that_was_cleared_away_can_not_be_published(flyer: Design, material: Material) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PIL import Image
+from weasyprint.urls import FatalURLFetchingError
 
 from outreach.printing import press
 from outreach.printing.assets import Assets, Limits, MissingAsset
@@ -300,3 +301,9 @@ def test_one_refusal_does_not_poison_the_next_document() -> None:
         press.render("<img src='asset:b.png'>", assets=assets)
 
     assert press.render("<img src='asset:a.png'>", assets=assets).startswith(b"%PDF")
+
+
+def test_a_picture_that_was_lost_otherwise_stops_the_print_too() -> None:
+    """WeasyPrint's error is no Exception; one that our fetcher knows nothing of must not get past a worker."""
+    with pytest.raises(PrintError), press.watched(AssetFetcher(Assets())):
+        raise FatalURLFetchingError("gone")

@@ -18,7 +18,9 @@ from materials.models import Partner, PrintRun
 from materials.states import PrintRunState
 from outreach.jobs.child import run_handler
 from outreach.jobs.leases import claim
+from outreach.jobs.models import Job
 from outreach.jobs.registry import find_handler
+from outreach.jobs.states import JobState
 from tests.materials.partners.conftest import Side
 from tests.materials.staff.people import AT, make_run
 
@@ -92,6 +94,18 @@ def test_the_notice_is_laid_out_by_a_worker_and_then_sent(ours: Side) -> None:
     assert claim() is None
     assert (done.status_code, done["Content-Type"]) == (200, "application/pdf")
     assert done.getvalue().startswith(b"%PDF")
+
+
+def test_a_notice_that_could_not_be_made_is_told_with_its_reason(ours: Side) -> None:
+    path = f"print-orders/{ours.run.number}/notice.pdf"
+    ours.get(path)
+    job = claim()
+    assert job is not None
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, error_en="no font")
+
+    answer = ours.get(path)
+
+    assert (answer.status_code, answer.json()["detail"]) == (409, "no font")
 
 
 def test_a_list_costs_the_same_with_one_order_and_with_three(

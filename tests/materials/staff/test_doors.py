@@ -102,6 +102,22 @@ def test_a_lot_is_counted_once_however_often_the_button_is_pressed(store: Client
     assert (again.status_code, Lot.objects.count()) == (409, 1)
 
 
+def test_a_lot_that_does_not_say_what_was_seen_is_not_counted(store: Client, run: PrintRun) -> None:
+    answer = store.post(reverse("print_run:inspect", args=[run.pk]), lot(seen="x"))
+
+    assert (answer.status_code, Lot.objects.count()) == (409, 0)
+
+
+def test_who_may_not_decide_is_refused_before_the_form_is_read(
+    client: Client, auditor: User, order: Order
+) -> None:
+    client.force_login(auditor)
+
+    answer = client.post(reverse("order:decide", args=[order.pk]), {"note": "x" * 999})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
 @pytest.mark.parametrize("text", NO_NUMBER)
 def test_a_plan_with_a_faulty_setting_is_not_kept(store: Client, run: PrintRun, text: str) -> None:
     settings = {"weight": "equal", "reserve_percent": text, "floor_copies": "0", "pack_size": "10"}

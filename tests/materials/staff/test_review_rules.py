@@ -1,12 +1,14 @@
 """The rules of the three reviews and three proof-readings: who, in which order, and what voids them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
+from materials.actions import reviews
 from materials.actions.renders import start_letter_run
 from materials.actions.reviews import (
     ContentChanged,
@@ -182,6 +184,24 @@ def test_the_database_keeps_a_stage_for_one_person(review: Review, rita: User, r
     assert review.steps.count() == 1
 
 
+def test_who_decides_while_another_drops_the_review_is_told(
+    review: Review, rita: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dropped after the first look, before the last write: the step is taken back with all the rest."""
+    write = reviews._write_step
+
+    def write_late(*arguments: Any) -> None:
+        Review.objects.filter(pk=review.pk).update(state=ReviewState.DROPPED, ended_at=AT)
+        write(*arguments)
+
+    monkeypatch.setattr(reviews, "_write_step", write_late)
+
+    with pytest.raises(AlreadyMoved):
+        decide(review=review, stage=FIRST, is_passed=False, opinion="改", actor=rita, at=AT)
+
+    assert review.steps.count() == 0
+
+
 def test_who_sends_back_says_why(review: Review, rita: User) -> None:
     with pytest.raises(NoOpinion):
         decide(review=review, stage=FIRST, is_passed=False, opinion="  ", actor=rita, at=AT)
@@ -217,6 +237,25 @@ def test_the_file_of_an_older_version_is_refused(flyer: Design, bob: User) -> No
 
     with pytest.raises(NoFile):
         start_review(design=Design.objects.get(pk=flyer.pk), job=job, actor=bob, at=AT)
+
+
+def test_the_file_of_an_older_version_with_the_same_words_is_refused(flyer: Design, bob: User) -> None:
+    job = make_file(flyer, bob)
+    flyer.save_revision()
+
+    with pytest.raises(NoFile):
+        start_review(design=Design.objects.get(pk=flyer.pk), job=job, actor=bob, at=AT)
+
+
+@pytest.mark.parametrize("change", [change_picture, change_protected_text])
+def test_a_file_whose_parts_have_changed_since_is_refused(
+    change: Callable[[Design], None], illustrated: Design, bob: User
+) -> None:
+    job = make_file(illustrated, bob)
+    change(illustrated)
+
+    with pytest.raises(NoFile):
+        start_review(design=Design.objects.get(pk=illustrated.pk), job=job, actor=bob, at=AT)
 
 
 def test_the_file_of_another_design_is_refused(flyer: Design, county: Region, bob: User) -> None:
