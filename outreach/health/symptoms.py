@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from outreach.audit import chain, triggers
-from outreach.health.registry import Finding, Level, check
+from outreach.health.registry import NO_DATABASE, Finding, Level, check
 
 MB = 1024 * 1024
 WAL_LIMIT_MB = 200
@@ -35,7 +35,7 @@ def database() -> Iterator[Finding]:
         read_only = _is_read_only()
     except DatabaseError as error:
         yield Finding(
-            "H-DB-1",
+            NO_DATABASE,
             Level.ILL,
             _("The database does not answer: %(why)s"),
             _("Check that it runs, that its disk is neither full nor read-only, and OUTREACH_DATABASE_URL."),

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "outreach.gate.policy.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "outreach.health.probes.ProbeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "outreach.freshness.pages.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

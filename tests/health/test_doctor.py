@@ -305,6 +305,39 @@ def test_the_probe_of_readiness_is_red_without_a_database(client: Client, monkey
     assert (answer.status_code, "H-DB-1" in answer.json()["reasons"]) == (503, True)
 
 
+@pytest.mark.parametrize(("path", "status"), [("/health/live/", 200), ("/health/", 503)])
+def test_who_is_signed_in_reads_the_probes_without_a_database(
+    client: Client, monkeypatch: Patch, path: str, status: int
+) -> None:
+    """Without the mark of a database Django's tests refuse to look for the session, too."""
+    client.cookies["sessionid"] = "k" * 32
+    stop_database(None, monkeypatch)
+
+    answer = client.get(path)
+
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/json")
+    assert answer["Content-Security-Policy"]
+
+
+def test_a_database_that_does_not_answer_is_told_once(monkeypatch: Patch) -> None:
+    stop_database(None, monkeypatch)
+
+    said, code = visit_doctor(language="en")
+
+    assert (code, said.count("connection refused")) == (1, 1), said
+
+
+def test_a_check_that_fails_where_others_are_answered_is_told(monkeypatch: Patch) -> None:
+    def lock() -> Iterator[registry.Finding]:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(registry, "_checks", {"x": registry.Registered("x", lock, is_quick=False)})
+
+    [finding] = registry.examine()
+
+    assert "database is locked" in finding.said()
+
+
 def test_a_port_that_nobody_listens_on_is_what_these_tests_think() -> None:
     """The positive control of the mail row: the port is free, so a connection is refused."""
     with socket.socket() as probe:

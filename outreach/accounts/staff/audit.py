@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -81,7 +82,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if wanted.get("before"):
         found = found.filter(pk__lt=wanted["before"])
     rows = list(found[: PAGE + 1])
-    context = {
+    context = _head() | {
         "form": form,
         "entries": [described(entry) for entry in rows[:PAGE]],
         "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
@@ -98,14 +99,21 @@ def described(entry: Entry) -> tuple[Entry, str, str, str]:
     return entry, label, subject, audit_words.why_refused(entry)
 
 
+def _head(label: str = "") -> dict[str, Any]:
+    """Return the heading of the log, or of one entry with the way back."""
+    log = {"url": reverse("audit:index") if label else "", "label": _("Audit log")}
+    trail = [log, {"url": "", "label": label}] if label else [log]
+    return {"header_title": label or log["label"], "header_icon": "history", "breadcrumbs_items": trail}
+
+
 @never_cache
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(entries_for(request.user), pk=pk)
     key = json.loads(entry.facts or "{}").get("key", "")
     near = entries_for(request.user).filter(pk__gte=pk - 50, pk__lte=pk + 50, facts__contains=f'"{key}"')
-    context = {
+    label = audit_words.action_label(entry.action)
+    context = _head(label) | {
         "entry": entry,
-        "label": audit_words.action_label(entry.action),
         "subject": audit_words.object_label(entry),
         "kind": audit_words.kind_label(entry.object_type),
         "changes": audit_words.changes_of(entry),

@@ -107,7 +107,7 @@ FACTS = {
     "reason": _("Why it was refused"),
     "key": _("Step"),
     "kind": _("Kind"),
-    "object": _("Number"),
+    "object": _("Record number"),
     "number": _("Number"),
     "address": _("Address"),
     "device": _("Device"),
