@@ -20,6 +20,7 @@ from home.models.tallies import COUNTYWIDE
 from home.reports.coverage import Coverage, in_days
 from home.reports.rules import read_rules
 from materials.models import HandOut, MaterialTarget
+from outreach.freshness.writes import derived
 from outreach.places.models import Township
 
 FIELDS = (
@@ -232,7 +233,8 @@ def on_time(due_days: int) -> Q:
 
 def settle(campaign: Campaign) -> int:
     """Write the sums that changes made old, and take their marks away; returns how many places were counted."""
-    with transaction.atomic():
+    # Readers of a marked place count for themselves: they are shown nothing else afterwards.
+    with derived(), transaction.atomic():
         # Two at once would let the older sum overwrite the newer. No key is changed, so rows that point here may come.
         Campaign.objects.select_for_update(no_key=True).filter(pk=campaign.pk).first()
         marks = dict(StaleMark.objects.filter(campaign=campaign).values_list("pk", "place"))

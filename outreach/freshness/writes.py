@@ -6,7 +6,9 @@ and a page that is read later sees the change.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +20,17 @@ WRITE = re.compile(
     r'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)',
     re.IGNORECASE,
 )
+_is_derived = ContextVar("is_derived", default=False)
+
+
+@contextmanager
+def derived() -> Iterator[None]:
+    """Write what follows from rows whose own change has raised the version: pages show the same before and after."""
+    token = _is_derived.set(True)
+    try:
+        yield
+    finally:
+        _is_derived.reset(token)
 
 
 def watch(*, connection: BaseDatabaseWrapper, **_signal: Any) -> None:
@@ -33,7 +46,7 @@ class Watcher:
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
         result = execute(sql, params, many, context)
-        if is_shown(written_table(sql)):
+        if is_shown(written_table(sql)) and not _is_derived.get():
             raise_after_commit(context["connection"])
         return result
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from outreach.freshness.counter import public_version, raise_public_version
-from outreach.freshness.writes import is_shown, written_table
+from outreach.freshness.writes import derived, is_shown, written_table
 from outreach.places.models import Region
 from tests.places.factories import make_county, make_township, make_village
 
@@ -59,6 +59,15 @@ class TestCommit:
         make_county()
 
         assert public_version() == before + 1
+
+    def test_what_is_derived_raises_nothing_and_the_next_write_does(self) -> None:
+        before = public_version()
+        with derived():
+            county = make_county()
+        during = public_version()
+        make_township(county)
+
+        assert (during, public_version()) == (before, before + 1)
 
     def test_reading_raises_nothing(self) -> None:
         before = public_version()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.actions.activities import move_activity
@@ -16,6 +17,7 @@ from home.reports.progress import read_copies
 from home.reports.tallies import COUNTYWIDE, FIELDS, count_tallies, differences, read_tallies, settle
 from materials.states import MaterialKind
 from outreach.accounts.models import User
+from outreach.freshness.writes import written_table
 from outreach.places.models import Township, Village
 from tests.campaigns.rows import in_days, make_activity, make_campaign, make_measure
 from tests.home.reports.changes import Changes
@@ -63,6 +65,20 @@ def test_the_change_settles_itself_once_it_is_in_the_books(
 
     assert StaleMark.objects.count() == 0
     assert Tally.objects.get(place=villages[0].township_id).villages_reached == 1
+
+
+def test_settling_leaves_kept_pages_as_they_are(
+    campaign: Campaign, lecture: ActivityKind, villages: list[Village]
+) -> None:
+    """The change itself has emptied them; a second time each of them would be made for nothing."""
+    make_activity(campaign, lecture, township=villages[0].township, village=villages[0])
+    with CaptureQueriesContext(connection) as asked, TestCase.captureOnCommitCallbacks() as raised:
+        settle(campaign)
+
+    assert {"home_tally", "home_stalemark"} <= {
+        written_table(query["sql"]) for query in asked.captured_queries
+    }
+    assert raised == []
 
 
 def test_every_kind_of_change_leaves_the_sums_equal_to_the_rows(
