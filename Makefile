@@ -21,7 +21,7 @@ dev: ## The same with Django's own server and its error pages
 
 test: ## Install what is missing and run every test (TESTS=tests/places for some)
 	@.ci/setup test
-	@$(bin)/python -m pytest $(if $(filter tests,$(TESTS)),-n 2 --dist loadgroup) $(TESTS)
+	@$(bin)/python -m pytest $(if $(filter tests,$(TESTS)),-n 2) $(TESTS)
 
 test-postgres: ## The same on a PostgreSQL of their own (TESTS=tests/home for some; takes long)
 	@.ci/setup test

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -12,22 +13,35 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from home.apps import put_up_guards
 from home.models.guards import take_down_guards
 from outreach.audit import triggers
-from tests.house.tree import ROOT
 from tests.kept import kept_file
 
 # Rooms that need no rows of the shared database, or start sites, workers and engines of their own.
-APART = {"browser", "drills", "engines", "house", "printing", "races"}
+APART = {"browser", "drills", "house", "printing", "races"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a second core (`-n 2 --dist loadgroup`) take room by room what doesn't share the database."""
-    for item in items:
-        room = item.path.relative_to(ROOT / "tests").parts[0]
-        item.add_marker(pytest.mark.xdist_group(room if room in APART else "shared"))
+class RoomByRoom(LoadScopeScheduling):
+    """Lets a second core (`-n 2`) take whole rooms, so that a database, a site or an engine is set up once.
+
+    Not xdist's own groups: it writes them into the names of tests, which pytest 9.2 doesn't let it change.
+    """
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        super().__init__(config, log)
+        # As they were collected: that begins with what is shared and with browsers, the two longest.
+        config.option.loadscopereorder = False
+
+    def _split_scope(self, nodeid: str) -> str:
+        room = nodeid.split("/")[1]
+        return room if room in APART else "shared"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return RoomByRoom(config, log)
 
 
 @pytest.fixture(autouse=True)
