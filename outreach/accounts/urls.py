@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from outreach.accounts.door import account, keeping, second_factor, signing
+from outreach.accounts.staff.tags import suggest
 
 urlpatterns: list[URLPattern] = [
     path("login/", signing.SignInView.as_view(), name="login"),
@@ -22,4 +23,7 @@ urlpatterns: list[URLPattern] = [
     # Wagtail's own sign-in pages know neither the second factor nor the portal.
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("_util/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    # Wagtail's own suggest the words of every county.
+    path("admin/tag-autocomplete/", suggest),
+    path("admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/", suggest),
 ]

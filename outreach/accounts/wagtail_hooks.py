@@ -20,6 +20,7 @@ from outreach.accounts.moderation import narrow_moderation
 from outreach.accounts.staff.bulk import guard_people
 from outreach.accounts.staff.county import choose
 from outreach.accounts.staff.revealing import reveal
+from outreach.accounts.tags import narrow_tags
 from outreach.accounts.trees import register_policies
 from outreach.accounts.working import may_switch
 from outreach.menus import shown_to
@@ -29,6 +30,7 @@ from outreach.places.staff.scope import in_counties
 hooks.register("before_bulk_action", guard_people)
 register_policies()
 narrow_moderation()
+narrow_tags()
 # Entries of two menus that lead to what CountyScope shuts where there are several counties.
 OF_ALL_COUNTIES = {
     "reports": ("site-history", "page-types-usage"),
