@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Collection, Page
 
 from outreach.accounts.auditing import may_audit
+from outreach.accounts.choosing import hasten_chooser, with_states
 from outreach.accounts.counties import sees_every_county
 from outreach.accounts.models import User
 from outreach.accounts.moderation import narrow_moderation
@@ -31,6 +32,7 @@ hooks.register("before_bulk_action", guard_people)
 register_policies()
 narrow_moderation()
 narrow_tags()
+hasten_chooser()
 # Entries of two menus that lead to what CountyScope shuts where there are several counties.
 OF_ALL_COUNTIES = {
     "reports": ("site-history", "page-types-usage"),
@@ -40,7 +42,7 @@ OF_ALL_COUNTIES = {
 
 @hooks.register("construct_page_chooser_queryset")
 def offer_own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    return in_counties(pages, request.user)
+    return with_states(in_counties(pages, request.user))
 
 
 @hooks.register("describe_collection_contents")

@@ -62,6 +62,12 @@ def makes_a_row(view: Any, model: type[Model] | None) -> bool:
 
 
 def ask_for_county(request: HttpRequest) -> HttpResponseRedirect:
-    """Lead to the choice of a county, and from there back to the page that was asked for."""
-    back = request.get_full_path() if request.method == "GET" else ""
-    return HttpResponseRedirect(f"{reverse('county')}?{urlencode({'next': back})}")
+    """Lead to the choice of a county, and from there back to the page that was asked for.
+
+    From a list's file back to the list: an answer that is a file would leave the choice on the screen.
+    """
+    query = request.GET.copy()
+    wants_file = bool(query.pop("export", None))
+    back = f"{request.path}?{query.urlencode()}".rstrip("?") if request.method == "GET" else ""
+    words = {"next": back} | ({"file": "1"} if wants_file else {})
+    return HttpResponseRedirect(f"{reverse('county')}?{urlencode(words)}")

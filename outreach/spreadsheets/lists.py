@@ -1,10 +1,9 @@
 """Lets any list of the admin be downloaded as it is filtered and shown: its columns, no formula in any cell."""
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -27,19 +26,18 @@ def guard_wagtail_lists() -> None:
     and ends in a 500 at a control character.
     """
     SpreadsheetExportMixin.as_spreadsheet = _write_list
+    SpreadsheetExportMixin.get_paginate_by = _pages_of
+    SpreadsheetExportMixin.dispatch = _dispatch
 
 
 def _write_list(view: SpreadsheetExportMixin, queryset: Any, spreadsheet_format: str) -> HttpResponse:
-    listed = list(islice(queryset, MAX_EXPORTED + 1))
-    if len(listed) > MAX_EXPORTED:
-        return _refuse_many(view.request)
     # As for CSV: there a moment keeps its zone.
     rows = (
         [
             written(view.preprocess_field_value(field, value, view.FORMAT_CSV))
             for field, value in view.to_row_dict(item).items()
         ]
-        for item in listed
+        for item in queryset
     )
     try:
         return download(
@@ -54,10 +52,30 @@ def _write_list(view: SpreadsheetExportMixin, queryset: Any, spreadsheet_format:
         return redirect(view.request.path)
 
 
-def _refuse_many(request: HttpRequest) -> HttpResponse:
-    words = _("Nothing was written: more than %(most)d rows are listed. Choose fewer with the filters.")
-    messages.error(request, words % {"most": MAX_EXPORTED})
-    return redirect(request.path)
+class ListTooLong(Exception):
+    """A list is no file: it has more than MAX_EXPORTED rows."""
+
+
+def _pages_of(view: SpreadsheetExportMixin, queryset: Any) -> int | None:
+    """Here Wagtail decides to read the whole list, before anything of it is read."""
+    if not view.is_export:
+        shown: int | None = super(SpreadsheetExportMixin, view).get_paginate_by(queryset)
+        return shown
+    if queryset.count() > MAX_EXPORTED:
+        raise ListTooLong
+    return None
+
+
+def _dispatch(
+    view: SpreadsheetExportMixin, request: HttpRequest, *args: Any, **options: Any
+) -> HttpResponseBase:
+    try:
+        answer: HttpResponseBase = super(SpreadsheetExportMixin, view).dispatch(request, *args, **options)
+    except ListTooLong:
+        words = _("Nothing was written: more than %(most)d rows are listed. Choose fewer with the filters.")
+        messages.error(request, words % {"most": MAX_EXPORTED})
+        return redirect(request.path)
+    return answer
 
 
 class DownloadIndexView(IndexView):
@@ -66,8 +84,6 @@ class DownloadIndexView(IndexView):
     show_export_buttons = True
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponse:
-        if queryset.count() > MAX_EXPORTED:
-            return _refuse_many(self.request)
         # A box to tick is no Column and has no value.
         columns = [one for one in self.columns if isinstance(one, Column) and str(one.label or "").strip()]
         return download(

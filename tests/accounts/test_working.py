@@ -70,6 +70,24 @@ def test_a_page_of_one_county_asks_for_it_and_is_shown_then(root: Client, villag
     assert names(root, "/admin/village/") == {"乙县村"}
 
 
+def test_a_file_is_of_one_county_and_its_list_offers_it(root: Client, villages: list[Village]) -> None:
+    """Nothing is read for a file of all; people and offices stand above the counties, too."""
+    for kind in ("village", "township", "activity", "campaign", "material", "edition"):
+        asked = root.get(f"/admin/{kind}/?q=x&export=xlsx")
+        assert (kind, asked.status_code, asked.headers.get("Location")) == (
+            kind, 302, f"/admin/county/?next=%2Fadmin%2F{kind}%2F%3Fq%3Dx&file=1",
+        )  # fmt: skip
+    page = root.get(asked.headers["Location"], headers={"accept-language": "en"}).content.decode()
+    assert "A file holds the rows of one county." in page
+    for kind in ("users", "office", "region"):
+        assert "Content-Disposition" in root.get(f"/admin/{kind}/?export=csv").headers
+
+    choose(root, villages[1].township.county)
+
+    said = root.get("/admin/village/?export=csv").content.decode()
+    assert ("甲县村" in said, "乙县村" in said) == (False, True)
+
+
 def test_all_counties_are_listed_until_one_is_chosen_and_again(root: Client, villages: list[Village]) -> None:
     assert names(root, "/admin/village/") == {"甲县村", "乙县村"}
     choose(root, villages[0].township.county)

@@ -21,7 +21,9 @@ SMALL = {"activities": 30, "orders": 40, "movements": 500}
 PAGES = ("/admin/activity/", "/admin/order/", "/admin/village/", "/admin/stock/ledger/", "/search/?q=防溺水")
 # Of the administrator of all; the first is Wagtail's explorer with a home page for each county.
 OF_ALL = ("/admin/pages/1/", "/admin/activity/", "/admin/village/", "/admin/campaign/", "/admin/region/",
-          "/admin/users/", "/admin/county/", "/admin/")  # fmt: skip
+          "/admin/users/", "/admin/county/", "/admin/", "/admin/edition/", "/admin/choose-page/",
+          "/admin/choose-page/?page_type=home.textpage", "/admin/choose-page/search/?q=首页",
+          "/admin/choose-page/search/?q=示例")  # fmt: skip
 
 
 def make(counties: int) -> str:

@@ -14,6 +14,7 @@ from outreach.accounts.models import User
 from outreach.accounts.role_setup import setup_roles
 from outreach.accounts.roles import Role
 from outreach.places.models import ImportDraft, Region, Township, Village
+from outreach.spreadsheets import lists
 from tests.places import factories
 
 GOOD = "村代码,村名,乡镇代码,儿童主任电话\r\nV1,东湖村,429999001,0715-0000001\r\n"
@@ -186,6 +187,22 @@ def test_sums_above_a_list_follow_its_filter(office: Client, county: Region, tow
 
     assert dict(listed.context["totals"])["儿童"] == 30
     assert dict(townships.context["totals"])["儿童"] == 130
+
+
+@pytest.mark.parametrize("name", ["village", "township"])
+def test_a_list_too_long_for_a_file_is_refused_before_it_is_read(
+    office: Client, county: Region, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "MAX_EXPORTED", 1)
+    for column in range(2):
+        factories.make_village(factories.make_township(county, tile_row=1, tile_column=column))
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = office.get(reverse(f"{name}:index"), {"export": "csv"})
+
+    assert (answer.status_code, answer.headers.get("Location")) == (302, reverse(f"{name}:index"))
+    assert [one["sql"] for one in captured if one["sql"].startswith(f'SELECT "places_{name}"."id"')] == []
+    assert "超过 1 行" in text_of(office.get(reverse(f"{name}:index")))
 
 
 def test_lists_need_no_more_queries_for_more_rows(office: Client, county: Region, township: Township) -> None:

@@ -31,6 +31,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [(parent, list(below)) for parent, below in groups],
         "next": request.GET.get("next", ""),
+        "wants_file": "file" in request.GET,
         "header_title": _("Choose a county"),
         "header_icon": "site",
         "breadcrumbs_items": [

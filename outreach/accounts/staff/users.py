@@ -26,6 +26,8 @@ class PersonFilterSet(users.UserFilterSet):
 class PersonIndexView(ListExportView, users.IndexView):
     """People with office and roles; three queries whatever their number."""
 
+    is_file_of_all = True
+
     def get_base_queryset(self) -> QuerySet[User]:
         return super().get_base_queryset().select_related("office").prefetch_related("groups")
 

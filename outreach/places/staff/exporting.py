@@ -27,9 +27,6 @@ class ExportedIndexView(OwnRows, IndexView):
         wanted = self.request.GET.get("export", "")
         return ExportFormat(wanted) if wanted in ExportFormat.values else None
 
-    def get_paginate_by(self, queryset: Any) -> int | None:
-        return None if self.export_format else super().get_paginate_by(queryset)
-
     def get_header_more_buttons(self) -> list[Button]:
         return sorted([*super().get_header_more_buttons(), *self._export_buttons()])
 

@@ -13,6 +13,8 @@ from outreach.places.staff.list_export import ListExportView
 
 
 class OfficeIndexView(ListExportView):
+    is_file_of_all = True
+
     def get_base_queryset(self) -> QuerySet[Office]:
         return Office.objects.select_related("township").annotate(member_count=Count("members"))
 

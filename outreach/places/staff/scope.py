@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from outreach.places.counties import counties_for, is_of_all
+from outreach.places.counties import counties_for, is_of_all, one_county
 from outreach.places.models import Region
 from outreach.places.staff.trees import below, tree_path, trees_of
+from outreach.spreadsheets.downloads import wanted_format
 
 # From a row to what it belongs to, and from there to the county. An activity may have no township.
 OWNERS = ("campaign", "township", "material", "office")
@@ -45,7 +46,17 @@ def in_counties(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
 class OwnRows:
     """Mixed in before Wagtail's IndexView: its rows, and what its filters offer, are of the person's counties."""
 
+    model: Any
     request: HttpRequest
+    # People and offices stand above the counties, too.
+    is_file_of_all = False
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A file is made of one county's rows; raises CountyWanted for whom there are several."""
+        if wanted_format(request) and not self.is_file_of_all and county_path(self.model):
+            one_county(request.user)
+        answer: HttpResponseBase = super().get(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's
+        return answer
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().filter_queryset(in_counties(queryset, self.request.user))  # type: ignore[misc]  # Wagtail's
