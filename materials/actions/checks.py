@@ -16,12 +16,16 @@ from materials.models import Design
 from materials.slots import known_list, unknown_words
 from outreach.accounts.models import User
 from outreach.accounts.roles import Person, may_render
-from outreach.printing.fonts import missing_characters, named
+from outreach.printing.fonts import are_ordinary, missing_characters, named
 from outreach.printing.preflight import Finding, Severity
 
 EMPTY_BODY = _("The design has no content yet. Nothing was started. Write its text first.")
 NO_GLYPH = _(
     "No print font has {characters}, which “{title}” uses. Nothing was started. Write these characters another way."
+)
+FONTS_GONE = _(
+    "The fonts of this machine lack even {characters}, so a typeface is missing. Nothing was started. Tell the "
+    "administrator to run manage.py doctor."
 )
 UNKNOWN_SLOT = _(
     "“{title}” uses the slots {words}, which nobody can fill. Nothing was started. Known slots: {known}."
@@ -84,4 +88,5 @@ def check_sheet(sheet: Sheet) -> None:
         shown = " ".join(f"{{{word}}}" for word in dict.fromkeys(words))
         raise DesignFault(UNKNOWN_SLOT, title=sheet.title, words=shown, known=known_list())
     if lost := missing_characters(text, ()):
-        raise DesignFault(NO_GLYPH, title=sheet.title, characters=named(lost))
+        sentence = FONTS_GONE if are_ordinary(lost) else NO_GLYPH
+        raise DesignFault(sentence, title=sheet.title, characters=named(lost))

@@ -8,21 +8,45 @@ from django.utils.translation import gettext_lazy as _
 
 from outreach.health.registry import Finding, Level, check
 from outreach.intake import antivirus
-from outreach.printing.fonts import available_families, cache_folder, faces
+from outreach.printing.fonts import available_families, cache_folder, cuts, faces, is_current
+from outreach.printing.fonts.registry import SONG
 
 LIBRARIES = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0", "magic": "libmagic1"}
 
 
 @check("fonts")
 def fonts() -> Iterator[Finding]:
-    missing = sorted({face.family for face in faces()} - set(available_families()))
-    if missing:
+    missing = [face for face in faces() if face.family not in available_families()]
+    facts = {
+        "folder": cache_folder(),
+        "names": ", ".join(sorted({face.family for face in missing})),
+        "packages": " ".join(sorted({face.package for face in missing})),
+    }
+    if any(face.role == SONG for face in missing):
+        yield Finding(
+            "H-FONT-3",
+            Level.ILL,
+            _(
+                "The typeface in which everything is set is missing, so nothing can be printed. Missing: %(names)s"
+            ),
+            _("Run: apt-get install %(packages)s, then python -m outreach.printing.fonts build"),
+            facts,
+        )
+    elif missing:
         yield Finding(
             "H-FONT-1",
             Level.WORRY,
             _("These typefaces are missing in %(folder)s, others stand in for them: %(names)s"),
+            _("Run: apt-get install %(packages)s, then python -m outreach.printing.fonts build"),
+            facts,
+        )
+    elif not is_current(list(cuts())):
+        yield Finding(
+            "H-FONT-2",
+            Level.WORRY,
+            _("The typefaces in %(folder)s are damaged or old; the system's stand in: files get larger."),
             _("Run: python -m outreach.printing.fonts build"),
-            {"folder": cache_folder(), "names": ", ".join(missing)},
+            facts,
         )
 
 

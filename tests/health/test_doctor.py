@@ -31,6 +31,7 @@ from outreach.health.registry import Level
 from outreach.intake import symptoms as intake_symptoms
 from outreach.jobs.models import Job, WorkerBeat, private_storage
 from outreach.jobs.states import JobState
+from outreach.printing.fonts import faces
 from tests.factories import make_edition, make_user
 from tests.materials.portal.rows import put_in_store
 from tests.serving import free_port
@@ -148,6 +149,15 @@ def lose_the_fonts(settings: Any, patch: Patch) -> None:
     patch.setattr(intake_symptoms, "available_families", list)
 
 
+def lose_one_typeface(settings: Any, patch: Patch) -> None:
+    patch.setattr(intake_symptoms, "available_families", lambda: {"Outreach Song", "Outreach Hei"})
+
+
+def damage_the_cuts(settings: Any, patch: Patch) -> None:
+    patch.setattr(intake_symptoms, "available_families", lambda: {face.family for face in faces()})
+    patch.setattr(intake_symptoms, "cuts", list)
+
+
 def lose_the_cache(settings: Any, patch: Patch) -> None:
     settings.PUBLIC_VERSION_IS_SHARED = True
     patch.setattr(freshness_symptoms, "public_version", lambda: None)
@@ -191,7 +201,9 @@ ILLNESSES: list[tuple[str, Make, str, Level]] = [
     ("shared cache", lose_the_cache, "H-CACHE-1", Level.WORRY),
     ("object store", lose_the_bucket, "H-STORE-1", Level.ILL),
     ("libraries", lose_a_library, "H-LIB-1", Level.ILL),
-    ("fonts", lose_the_fonts, "H-FONT-1", Level.WORRY),
+    ("fonts", lose_the_fonts, "H-FONT-3", Level.ILL),
+    ("fonts", lose_one_typeface, "H-FONT-1", Level.WORRY),
+    ("fonts", damage_the_cuts, "H-FONT-2", Level.WORRY),
 ]
 
 

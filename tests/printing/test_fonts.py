@@ -174,6 +174,23 @@ def test_a_broken_or_old_catalogue_counts_as_none(tmp_path: Path) -> None:
         assert catalogue.read_cuts(tmp_path) == []
 
 
+@pytest.mark.parametrize("kept", [0, 11, 200, -9])
+def test_a_font_that_was_cut_short_counts_as_none(tmp_path: Path, kept: int) -> None:
+    source = next(face.source for face in fonts.faces() if face.role == "kai")
+    whole, short = source.read_bytes(), tmp_path / "short.ttf"
+    short.write_bytes(whole[:kept])
+
+    assert catalogue.is_whole(source)
+    assert not catalogue.is_whole(short)
+
+
+def test_where_ordinary_characters_are_missing_the_fonts_are_blamed_and_not_the_writer() -> None:
+    gone, rare = fonts.MissingGlyph(("暑", "假"), "暑假"), fonts.MissingGlyph(("\U0003106c",), "\U0003106c")
+
+    assert ("manage.py doctor" in gone.english, "manage.py doctor" in gone.chinese) == (True, True)
+    assert ("another way" in rare.english, "其他写法" in rare.chinese) == (True, True)
+
+
 def test_the_configuration_shows_our_fonts_only(tmp_path: Path) -> None:
     text = configuration(tmp_path)
 

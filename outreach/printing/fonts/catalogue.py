@@ -4,6 +4,7 @@ file.
 
 import json
 import os
+import struct
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -50,13 +51,25 @@ def installed_faces() -> tuple[Face, ...]:
 
 
 def read_cuts(folder: Path) -> list[Cut]:
-    """Return what the cache holds; an absent, old or broken catalogue is an empty one."""
+    """Return what the cache holds; an absent, old or broken catalogue, or a file cut short, is an empty one."""
     try:
         content = json.loads((folder / FILE).read_text("utf-8"))
         cuts = [Cut(**entry) for entry in content["cuts"]] if content["version"] == VERSION else []
     except (OSError, ValueError, KeyError, TypeError):
         return []
-    return cuts if all((folder / "faces" / cut.file).is_file() for cut in cuts) else []
+    return cuts if all(is_whole(folder / "faces" / cut.file) for cut in cuts) else []
+
+
+def is_whole(path: Path) -> bool:
+    """Tell whether a font file is as long as its table directory says (OpenType 1.9.1, organization of a font)."""
+    try:
+        with path.open("rb") as file:
+            (tables,) = struct.unpack(">4xH6x", file.read(12))
+            entries = list(struct.iter_unpack(">8xII", file.read(16 * tables)))
+        size = path.stat().st_size
+    except (OSError, struct.error):
+        return False
+    return len(entries) == tables > 0 and max(start + length for start, length in entries) <= size
 
 
 def write_cuts(folder: Path, cuts: list[Cut]) -> None:

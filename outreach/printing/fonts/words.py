@@ -10,11 +10,17 @@ from functools import lru_cache
 
 from outreach.printing.errors import PrintError
 from outreach.printing.fonts.catalogue import available_families, coverage
+from outreach.printing.fonts.characters import core_characters
 from outreach.printing.fonts.registry import STANDS_IN, resolve
 
 # Chinese has no spaces between words, so the smallest piece that certainly holds whole names is a clause.
 _PIECE = re.compile(r"[\w·•・\-]+|[^\w·•・\-]+")
 _LISTED = 5
+# Nobody can write round an ordinary character: then it is the fonts that are not there.
+FONTS_GONE = (
+    "these are ordinary, so a typeface is missing: tell the administrator to run manage.py doctor",
+    "这些都是常用字，说明本机的字体缺失或损坏，请联系系统管理员运行 manage.py doctor",
+)
 
 
 @dataclass(frozen=True)
@@ -32,12 +38,20 @@ class MissingGlyph(PrintError):
 
     def __init__(self, characters: tuple[str, ...], text: str) -> None:
         shown = text if len(text) <= 60 else f"{text[:57]}..."
+        advice, advice_zh = (
+            FONTS_GONE if are_ordinary(characters) else ("write it another way", "请改用其他写法")
+        )
         super().__init__(
-            f"No print font has {named(characters)}, needed in “{shown}”. Nothing was printed; write it another way.",
-            f"印刷字体中没有 {named(characters)}，见“{shown}”。没有生成任何页面，请改用其他写法。",
+            f"No print font has {named(characters)}, needed in “{shown}”. Nothing was printed; {advice}.",
+            f"印刷字体中没有 {named(characters)}，见“{shown}”。没有生成任何页面，{advice_zh}。",
         )
         self.characters = characters
         self.text = text
+
+
+def are_ordinary(characters: Sequence[str]) -> bool:
+    """Tell whether any of them is a character that each of our typefaces has when it is whole."""
+    return not core_characters().isdisjoint(map(ord, characters))
 
 
 def named(characters: Sequence[str]) -> str:
