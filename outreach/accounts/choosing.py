@@ -1,11 +1,15 @@
-"""Wagtail's chooser of pages with as many queries for 25 rows as for one."""
+"""Wagtail's chooser and explorer of pages where the root has a home page for each of a hundred counties."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import chooser
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.models import Page, PageQuerySet
+
+# As the chooser; a row of the explorer takes five milliseconds to draw, and Wagtail shows fifty.
+ROWS = 25
 
 
 class ReadyTable(chooser.PageChooserTable):
@@ -20,8 +24,9 @@ class ReadyTable(chooser.PageChooserTable):
         super().__init__(columns, rows, **options)
 
 
-def hasten_chooser() -> None:
+def hasten_pages() -> None:
     chooser.PageChooserTable = ReadyTable
+    IndexView.paginate_by = ROWS
 
 
 def with_states(pages: PageQuerySet) -> PageQuerySet:

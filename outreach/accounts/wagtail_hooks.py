@@ -14,7 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Collection, Page
 
 from outreach.accounts.auditing import may_audit
-from outreach.accounts.choosing import hasten_chooser, with_states
+from outreach.accounts.choosing import hasten_pages, with_states
 from outreach.accounts.counties import sees_every_county
 from outreach.accounts.models import User
 from outreach.accounts.moderation import narrow_moderation
@@ -32,7 +32,7 @@ hooks.register("before_bulk_action", guard_people)
 register_policies()
 narrow_moderation()
 narrow_tags()
-hasten_chooser()
+hasten_pages()
 # Entries of two menus that lead to what CountyScope shuts where there are several counties.
 OF_ALL_COUNTIES = {
     "reports": ("site-history", "page-types-usage"),

@@ -83,6 +83,7 @@ def test_lists_of_all_counties_ask_as_often_for_three_as_for_two(client: Client)
     make(3)
 
     assert queries(client, *OF_ALL) == two
+    assert client.get("/admin/pages/1/").context["paginator"].per_page == 25
 
 
 def test_a_real_installation_takes_none() -> None:
