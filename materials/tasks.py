@@ -106,7 +106,7 @@ def letters(job: Job, progress: Progress) -> None:
         run = open_run(job.payload, shelf=progress.shelf, watch=_watch(progress))
         parts = list(job.parts.order_by("pk"))
         if not parts:
-            run.inspect_first()
+            run.inspect_specimens()
             if cuts := run.cuts(count_workers()):
                 payloads = [{"part": [cut.start, cut.stop]} for cut in cuts]
                 progress.cut(kind=VOLUMES_PART if job.kind == VOLUMES else LETTERS_PART, parts=payloads)

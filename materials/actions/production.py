@@ -1,6 +1,6 @@
 """Making print files in a worker from a job's snapshot; nothing here asks the design again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,8 @@ from materials.states import DesignKind
 from outreach.places.models import Village
 from outreach.printing import press
 from outreach.printing.assets import Assets
-from outreach.printing.merge import merge
+from outreach.printing.binder import cut
+from outreach.printing.merge import MergeJob, Specimen, merge, specimens
 from outreach.printing.preflight import Binding, Expected, Finding, preflight
 from outreach.printing.preview import page_count
 from outreach.printing.profiles import finish
@@ -106,6 +107,17 @@ def draw_sample(
     drawn = folder / "sample.pdf"
     merge(letter_job(sheet, one, assets=assets_for(sheet), separators=separators), drawn)
     return finish(drawn, **finishing(sheet, at))
+
+
+def draw_specimens(
+    sheet: Sheet, job: MergeJob, *, at: datetime, most: int, folder: Path
+) -> Iterator[tuple[Specimen, bytes]]:
+    """Yield letters that stand for all of a job, the first letter among them, each as a finished file."""
+    found = specimens(job, most)
+    drawn = folder / "specimens.pdf"
+    made = merge(replace(job, records=[one.record for one in found]), drawn)
+    finished = finish(drawn, **finishing(sheet, at))
+    yield from zip(found, cut(finished, made.lengths), strict=True)
 
 
 def inspect(

@@ -1,7 +1,9 @@
-"""Several laid-out PDFs bound into one, page after page; a part is read when its pages are written."""
+"""Several laid-out PDFs bound into one, page after page, and one cut into its parts."""
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pikepdf
@@ -16,3 +18,17 @@ def bind(parts: Sequence[Path], target: Path) -> int:
         pages = len(bound.pages)
         bound.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return pages
+
+
+def cut(pdf: bytes, lengths: Sequence[int]) -> Iterator[bytes]:
+    """Yield parts of so many pages each, which say of themselves what the whole says; they have no outline."""
+    for first, end in pairwise(accumulate(lengths, initial=0)):
+        part = io.BytesIO()
+        with pikepdf.open(io.BytesIO(pdf)) as whole:
+            for name in ("/Outlines", "/PageMode"):
+                if name in whole.Root:
+                    del whole.Root[name]
+            del whole.pages[end:]
+            del whole.pages[:first]
+            whole.save(part)
+        yield part.getvalue()

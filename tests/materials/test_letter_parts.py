@@ -51,7 +51,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fifteen letters are already worth three parts."""
     monkeypatch.setattr(stamper, "BLOCK", 4)
     monkeypatch.setattr(letter_runs, "LEAST_PART", 5)
-    monkeypatch.setattr(LetterRun, "inspect_first", lambda run: None)
+    monkeypatch.setattr(LetterRun, "inspect_specimens", lambda run: None)
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def letter(db: None) -> Design:
 
 @pytest.fixture(autouse=True)
 def no_preflight(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LetterRun, "inspect_first", lambda run: None)
+    monkeypatch.setattr(LetterRun, "inspect_specimens", lambda run: None)
 
 
 def start(letter: Design, actor: User, split: str) -> Job:

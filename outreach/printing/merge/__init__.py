@@ -6,6 +6,7 @@ from outreach.printing.merge.parts import UnfitPart, spans
 from outreach.printing.merge.plan import NothingToPrint, Plan, make_plan
 from outreach.printing.merge.records import Field, MergeJob, Record, Template, UndeclaredField
 from outreach.printing.merge.run import MergeResult, MergeStopped, join, merge, merge_part
+from outreach.printing.merge.specimens import Specimen, specimens
 
 __all__ = [
     "BrokenTemplate",
@@ -18,6 +19,7 @@ __all__ = [
     "NothingToPrint",
     "Plan",
     "Record",
+    "Specimen",
     "Template",
     "UndeclaredField",
     "UnfitPart",
@@ -28,4 +30,5 @@ __all__ = [
     "merge_part",
     "room",
     "spans",
+    "specimens",
 ]

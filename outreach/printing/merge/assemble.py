@@ -1,6 +1,7 @@
 """Puts items in their places in the file: groups, letters, batches, blank pages, outline, catalogue."""
 
 import re
+from array import array
 from collections.abc import Iterable
 from typing import BinaryIO, NamedTuple
 
@@ -33,6 +34,7 @@ class Assembler:
         self.writer = Writer(file, plan.base.version)
         self.tree = PageTree(self.writer)
         self.alone = 0
+        self.lengths = array("H")
         self.has_pictures = False
         self._boxes: set[bytes] = set()
         self._outline = Outline()
@@ -109,6 +111,7 @@ class Assembler:
         self._end_record(alone.path, [self._page(head) for head in heads], heads[-1])
 
     def _end_record(self, path: tuple[str, ...], numbers: list[int], last_head: bytes) -> None:
+        self.lengths.append(len(numbers))
         if path != self._path:
             self._path = path
             self._outline.add(path, numbers[0])

@@ -123,7 +123,7 @@ def make_plan(job: MergeJob, should_stop: Callable[[], None] = lambda: None, pro
     plan = Plan(job)
     is_settled = False
     while not is_settled:
-        _survey(plan)
+        survey(plan)
         is_settled = _lay_out_classes(plan, should_stop, processes)
     plan._laid_out.clear()
     plan.voices.close()
@@ -135,7 +135,7 @@ def make_plan(job: MergeJob, should_stop: Callable[[], None] = lambda: None, pro
     return plan
 
 
-def _survey(plan: Plan) -> None:
+def survey(plan: Plan) -> None:
     """Go through all records once: find faults, sign each record, count the classes."""
     job = plan.job
     plan._laid_out.clear()

@@ -3,6 +3,7 @@
 import mmap
 import os
 import tempfile
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,7 +44,8 @@ class MergeStopped(PrintError):
 class MergeResult:
     """What was made: `letters` counts records of the template 'letter', `fallbacks` records laid out one by one.
 
-    `papers` are the sizes of all pages; with `has_pictures` some of the file's objects are photos.
+    `lengths` are the pages of each record without its blank back, `papers` the sizes of all pages; with `has_pictures`
+    some of the file's objects are photos.
     """
 
     pages: int
@@ -52,6 +54,7 @@ class MergeResult:
     fallbacks: int
     bytes: int
     sha256: str
+    lengths: "array[int]"
     papers: frozenset[Paper] = frozenset()
     has_pictures: bool = False
 
@@ -208,6 +211,7 @@ def result(plan: Plan, assembler: Assembler) -> MergeResult:
         assembler.alone,
         writer.bytes_written,
         writer.sha256,
+        assembler.lengths,
         assembler.papers,
         assembler.has_pictures,
     )
