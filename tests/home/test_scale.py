@@ -18,7 +18,8 @@ from tests.materials.staff.people import make_person
 
 pytestmark = pytest.mark.django_db
 SMALL = {"activities": 30, "orders": 40, "movements": 500}
-PAGES = ("/admin/activity/", "/admin/order/", "/admin/village/", "/admin/stock/ledger/", "/search/?q=防溺水")
+PAGES = ("/admin/activity/", "/admin/order/", "/admin/village/", "/admin/stock/ledger/", "/admin/print_run/",
+         "/search/?q=防溺水")  # fmt: skip
 # Of the administrator of all; the first is Wagtail's explorer with a home page for each county.
 OF_ALL = ("/admin/pages/1/", "/admin/activity/", "/admin/village/", "/admin/campaign/", "/admin/region/",
           "/admin/users/", "/admin/county/", "/admin/", "/admin/edition/", "/admin/choose-page/",
