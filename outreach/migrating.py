@@ -39,12 +39,10 @@ class AddIndexGently(AddIndex):
         model = to_state.apps.get_model(app_label, self.model_name)
         if not self.allow_migrate_model(schema_editor.connection.alias, model):
             return
-        if schema_editor.connection.vendor != "postgresql":
-            schema_editor.add_index(model, self.index)
-            return
-        with unhurried(schema_editor):
-            schema_editor.remove_index(model, self.index, concurrently=True)
-            schema_editor.add_index(model, self.index, concurrently=True)
+        with gently(schema_editor) as how:
+            if how:
+                schema_editor.remove_index(model, self.index, **how)
+            schema_editor.add_index(model, self.index, **how)
 
     def database_backwards(
         self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState
@@ -53,11 +51,18 @@ class AddIndexGently(AddIndex):
         if not self.allow_migrate_model(schema_editor.connection.alias, model):
             return
         index = from_state.models[app_label, self.model_name_lower].get_index_by_name(self.index.name)
-        if schema_editor.connection.vendor != "postgresql":
-            schema_editor.remove_index(model, index)
-            return
-        with unhurried(schema_editor):
-            schema_editor.remove_index(model, index, concurrently=True)
+        with gently(schema_editor) as how:
+            schema_editor.remove_index(model, index, **how)
+
+
+@contextmanager
+def gently(schema_editor: Any) -> Iterator[dict[str, bool]]:
+    """Yield how an index changes without stopping writers: on PostgreSQL unhurried; other engines have no such way."""
+    if schema_editor.connection.vendor != "postgresql":
+        yield {}
+        return
+    with unhurried(schema_editor):
+        yield {"concurrently": True}
 
 
 @contextmanager
