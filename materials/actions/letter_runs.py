@@ -30,6 +30,7 @@ from materials.actions.production import (
 from materials.actions.volumes import MadeFile, Volume, manifest, townships, volumes
 from materials.documents.faults import in_both_languages
 from materials.documents.merging import Inserts, letter_job, separators_for, slips_for
+from materials.documents.printed import PROFILES
 from materials.documents.recipients import Recipient
 from materials.documents.sheet import Sheet
 from materials.states import LettersFor, Split
@@ -232,7 +233,8 @@ class LetterRun:
             merged = self._join(job, parts, drawn)
         else:
             merged = merge(job, drawn, on_progress=report, should_stop=self.watch.should_stop)
-        finish_merged(drawn, target, merged, **finishing(self.sheet, self.at))
+        profile, how = PROFILES[self.sheet.profile], finishing(self.sheet, self.at)
+        finish_merged(drawn, target, merged, profile, how)
         made = MadeFile(merged.pages, target.stat().st_size, _sha256(target))
         noted.write_text(json.dumps(asdict(made)), "ascii")
         for path in (target, noted):

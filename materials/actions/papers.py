@@ -35,7 +35,7 @@ from outreach.places.models import Office, OfficeKind, Region
 from outreach.printing import press
 from outreach.printing.assets import Assets
 from outreach.printing.impose import Grid, Order, n_up
-from outreach.printing.profiles import OFFICE, finish
+from outreach.printing.profiles import OFFICE, Finish, finish
 
 FORM = "materials.form"
 # Somebody is looking at the screen: before every print run, and not in the list of jobs.
@@ -107,7 +107,7 @@ def make_pdf(paper: Paper, *, at: datetime) -> bytes:
     if paper.places:
         columns, rows = paper.places
         drawn = n_up(drawn, Grid(columns, rows), order=Order.SEQUENCE)
-    return finish(drawn, OFFICE, title=paper.title, language=LANGUAGE, at=at)
+    return finish(drawn, OFFICE, Finish(paper.title, LANGUAGE, at))
 
 
 def sweep_papers(*, at: datetime) -> int:

@@ -24,7 +24,7 @@ from outreach.printing.binder import cut
 from outreach.printing.merge import MergeJob, Specimen, merge, specimens
 from outreach.printing.preflight import Binding, Expected, Finding, preflight
 from outreach.printing.preview import page_count
-from outreach.printing.profiles import finish
+from outreach.printing.profiles import Finish, finish
 
 CHECKED_PAGES = 8
 # Facts are shown with the job, under these names in the reader's language.
@@ -55,19 +55,12 @@ def assets_for(sheet: Sheet) -> Assets:
 def make_sheet(sheet: Sheet, *, at: datetime) -> bytes:
     """Return the finished PDF of one design; a letter comes with lines to write on."""
     html = blank_letter(sheet) if sheet.fields or sheet.codes else sheet.html
-    return finish(_drawn(sheet, html), **finishing(sheet, at))
+    return finish(_drawn(sheet, html), PROFILES[sheet.profile], finishing(sheet, at))
 
 
-def finishing(sheet: Sheet, at: datetime) -> dict[str, Any]:
-    """Return what the engine must know of a sheet to finish its pages."""
-    return {
-        "profile": PROFILES[sheet.profile],
-        "title": sheet.title,
-        "language": sheet.language,
-        "at": at,
-        "trim_mm": sheet.trim_mm,
-        "icc": settings.PRESS_PROFILE,
-    }
+def finishing(sheet: Sheet, at: datetime) -> Finish:
+    """Return what a finished file of a sheet says, and how it is cut."""
+    return Finish(sheet.title, sheet.language, at, sheet.trim_mm, settings.PRESS_PROFILE)
 
 
 def _drawn(sheet: Sheet, html: str) -> bytes:
@@ -106,7 +99,7 @@ def draw_sample(
     one = [replace(sample[0], own=own and own[:1], is_numbered=False)]
     drawn = folder / "sample.pdf"
     merge(letter_job(sheet, one, assets=assets_for(sheet), separators=separators), drawn)
-    return finish(drawn, **finishing(sheet, at))
+    return finish(drawn, PROFILES[sheet.profile], finishing(sheet, at))
 
 
 def draw_specimens(
@@ -116,7 +109,7 @@ def draw_specimens(
     found = specimens(job, most)
     drawn = folder / "specimens.pdf"
     made = merge(replace(job, records=[one.record for one in found]), drawn)
-    finished = finish(drawn, **finishing(sheet, at))
+    finished = finish(drawn, PROFILES[sheet.profile], finishing(sheet, at))
     yield from zip(found, cut(finished, made.lengths), strict=True)
 
 

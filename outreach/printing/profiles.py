@@ -52,76 +52,56 @@ OFFICE = Profile("office", bleed_mm=0, picture_dpi=300)
 PRESS = Profile("press", bleed_mm=3, ink_limit_percent=300)
 
 
+@dataclass(frozen=True)
+class Finish:
+    """What a finished file says of itself, and how it is cut.
+
+    `at` is the date written into it and needs a time zone. `trim_mm`, if given, is the size that every page must have
+    after the cut. `icc` is the printer's CMYK profile and `marks` the crop and registration marks; PRESS only.
+    """
+
+    title: str
+    language: str
+    at: datetime
+    trim_mm: tuple[float, float] | None = None
+    icc: Path | None = None
+    marks: bool = True
+
+
 class WrongTrim(PrintError):
     """The pages are not of the size that the print order says."""
 
     code = "wrong_trim"
 
 
-def finish(
-    pdf: bytes | Path,
-    profile: Profile,
-    *,
-    title: str,
-    language: str,
-    at: datetime,
-    trim_mm: tuple[float, float] | None = None,
-    icc: Path | None = None,
-    marks: bool = True,
-) -> bytes:
-    """Return a laid-out PDF as the profile needs it; see finish_file() for the arguments."""
+def finish(pdf: bytes | Path, profile: Profile, how: Finish) -> bytes:
+    """Return a laid-out PDF as the profile needs it; raises WrongTrim, WrongProfile."""
     target = io.BytesIO()
-    with _finished(pdf, profile, title, language, at, trim_mm, icc, marks) as document:
+    with _finished(pdf, profile, how) as document:
         document.save(target, **_saving(profile))
     return target.getvalue()
 
 
-def finish_file(
-    source: bytes | Path,
-    target: Path,
-    profile: Profile,
-    *,
-    title: str,
-    language: str,
-    at: datetime,
-    trim_mm: tuple[float, float] | None = None,
-    icc: Path | None = None,
-    marks: bool = True,
-) -> None:
+def finish_file(source: bytes | Path, target: Path, profile: Profile, how: Finish) -> None:
     """Finish a PDF into another file, for runs too large to hold twice in memory.
 
-    `at` is the date written into the file and needs a time zone. `trim_mm`, if given, is the size that
-    every page must
-    have after the cut. `icc` is the printer's CMYK profile and `marks` the crop and registration marks;
-    PRESS only.
     Raises WrongTrim, WrongProfile; what the file still lacks is told by the preflight, not here.
     """
-    with _finished(source, profile, title, language, at, trim_mm, icc, marks) as document:
+    with _finished(source, profile, how) as document:
         document.save(target, **_saving(profile))
 
 
-def finish_merged(
-    source: Path,
-    target: Path,
-    made: MergeResult,
-    profile: Profile,
-    *,
-    title: str,
-    language: str,
-    at: datetime,
-    trim_mm: tuple[float, float] | None = None,
-    icc: Path | None = None,
-) -> None:
+def finish_merged(source: Path, target: Path, made: MergeResult, profile: Profile, how: Finish) -> None:
     """Finish the file of a merge that was told title, language and date, and take it away.
 
     On office paper it needs no more than its name, unless there are photos to scale or bleed to cut off: reading and
     writing every page again would cost as much as the merge.
     """
-    if _is_finished(made, profile, trim_mm):
+    if _is_finished(made, profile, how.trim_mm):
         source.replace(target)
         return
     draft = target.with_suffix(".draft")
-    finish_file(source, draft, profile, title=title, language=language, at=at, trim_mm=trim_mm, icc=icc)
+    finish_file(source, draft, profile, how)
     draft.replace(target)
     source.unlink()
 
@@ -136,44 +116,27 @@ def _is_finished(made: MergeResult, profile: Profile, trim_mm: tuple[float, floa
 
 
 @contextmanager
-def _finished(
-    source: bytes | Path,
-    profile: Profile,
-    title: str,
-    language: str,
-    at: datetime,
-    trim_mm: tuple[float, float] | None,
-    icc: Path | None,
-    marks: bool,
-) -> Iterator[pikepdf.Pdf]:
+def _finished(source: bytes | Path, profile: Profile, how: Finish) -> Iterator[pikepdf.Pdf]:
     with pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source) as pdf:
-        if trim_mm is not None:
-            _check_trim(pdf, trim_mm)
+        if how.trim_mm is not None:
+            _check_trim(pdf, how.trim_mm)
         if profile.picture_dpi is not None:
             shrink_pictures(pdf, profile.picture_dpi)
         if profile == PRESS or profile.ink_limit_percent is not None:
-            _for_press(pdf, profile, load_profile(icc), title, language, at, marks)
+            _for_press(pdf, profile, load_profile(how.icc), how)
         elif profile.layout.get("pdf_variant") == "pdf/ua-1" and "/StructTreeRoot" in pdf.Root:
-            mend(pdf, title=title, language=language, at=at)
+            mend(pdf, title=how.title, language=how.language, at=how.at)
         else:
-            write_metadata(pdf, title=title, language=language, at=at, marks={})
+            write_metadata(pdf, title=how.title, language=how.language, at=how.at, marks={})
         if profile.bleed_mm == 0:
             _cut_off_bleed(pdf)
         yield pdf
 
 
-def _for_press(
-    pdf: pikepdf.Pdf,
-    profile: Profile,
-    press: PressProfile,
-    title: str,
-    language: str,
-    at: datetime,
-    marks: bool,
-) -> None:
+def _for_press(pdf: pikepdf.Pdf, profile: Profile, press: PressProfile, how: Finish) -> None:
     convert_to_inks(pdf, press)
-    declare(pdf, press, title=title, language=language, at=at, bleed_mm=profile.bleed_mm)
-    if marks:
+    declare(pdf, press, title=how.title, language=how.language, at=how.at, bleed_mm=profile.bleed_mm)
+    if how.marks:
         add_marks(pdf, bleed_mm=profile.bleed_mm)
 
 

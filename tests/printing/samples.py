@@ -9,7 +9,7 @@ from PIL import Image
 
 from outreach.printing.assets import Assets
 from outreach.printing.press import render
-from outreach.printing.profiles import PRESS, Profile, finish
+from outreach.printing.profiles import PRESS, Finish, Profile, finish
 
 BEIJING = timezone(timedelta(hours=8))
 AT = datetime(2026, 5, 20, 9, 30, tzinfo=BEIJING)
@@ -58,7 +58,7 @@ def laid_out(
 
 def finished(pdf: bytes, profile: Profile = PRESS, **options: object) -> bytes:
     """Return a finished PDF with the title and the date that all these tests use."""
-    return finish(pdf, profile, title=TITLE, language="zh-CN", at=AT, **options)  # type: ignore[arg-type]
+    return finish(pdf, profile, Finish(TITLE, "zh-CN", AT, **options))  # type: ignore[arg-type]
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:

@@ -30,7 +30,7 @@ from outreach.printing.merge import (
 )
 from outreach.printing.merge.filling import Filling
 from outreach.printing.pdfx.checks import XMP_FACTS, xmp_value
-from outreach.printing.profiles import OFFICE, PRESS, Profile, WrongTrim, finish_file, finish_merged
+from outreach.printing.profiles import OFFICE, PRESS, Finish, Profile, WrongTrim, finish_file, finish_merged
 from tests.printing.merge_samples import FIELDS, FLOW, SLOTS, TWO_PAGES, page, records, texts
 from tests.printing.samples import AT, as_file, photo
 
@@ -82,8 +82,8 @@ def _finished(job: MergeJob, folder: Path, profile: Profile = OFFICE, **more: An
     """The finished file, and whether it is the merged one, byte by byte."""
     made = merge(job, folder / "drawn.pdf")
     drawn = (folder / "drawn.pdf").read_bytes()
-    facts = {"title": job.title, "language": job.language, "at": AT, **more}
-    finish_merged(folder / "drawn.pdf", folder / "done.pdf", made, profile, **facts)
+    how = Finish(job.title, job.language, AT, **more)
+    finish_merged(folder / "drawn.pdf", folder / "done.pdf", made, profile, how)
     assert [path.name for path in folder.iterdir()] == ["done.pdf"]
     return folder / "done.pdf", (folder / "done.pdf").read_bytes() == drawn
 
@@ -91,9 +91,7 @@ def _finished(job: MergeJob, folder: Path, profile: Profile = OFFICE, **more: An
 def test_a_merged_file_for_the_office_is_finished_as_it_is(tmp_path: Path) -> None:
     job = _letters(20, made_at=AT)
     merge(job, tmp_path / "drawn.pdf")
-    finish_file(
-        tmp_path / "drawn.pdf", tmp_path / "slow.pdf", OFFICE, title=job.title, language=job.language, at=AT
-    )
+    finish_file(tmp_path / "drawn.pdf", tmp_path / "slow.pdf", OFFICE, Finish(job.title, job.language, AT))
     folder = tmp_path / "quick"
     folder.mkdir()
 

@@ -14,7 +14,7 @@ from outreach.printing.colour import WrongProfile, load_profile, rgb_uses
 from outreach.printing.colour.spaces import rgb_of_lab
 from outreach.printing.paper import points
 from outreach.printing.placements import placements
-from outreach.printing.profiles import OFFICE, PRESS, SCREEN, WrongTrim, finish_file
+from outreach.printing.profiles import OFFICE, PRESS, SCREEN, Finish, WrongTrim, finish_file
 from outreach.printing.tagged import elements
 from tests.printing.samples import AT, TITLE, as_file, finished, laid_out, opened, photo
 
@@ -167,7 +167,7 @@ def test_finishing_twice_gives_the_same_bytes(colourful: bytes, press: bytes) ->
 def test_a_file_can_be_finished_into_a_file(colourful: bytes, press: bytes, tmp_path: Path) -> None:
     (tmp_path / "in.pdf").write_bytes(colourful)
 
-    finish_file(tmp_path / "in.pdf", tmp_path / "out.pdf", PRESS, title=TITLE, language="zh-CN", at=AT)
+    finish_file(tmp_path / "in.pdf", tmp_path / "out.pdf", PRESS, Finish(TITLE, "zh-CN", AT))
 
     assert (tmp_path / "out.pdf").read_bytes() == press
 

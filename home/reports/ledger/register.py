@@ -15,7 +15,7 @@ from materials.documents.printed import LANGUAGE
 from outreach.printing import press
 from outreach.printing.assets import Assets
 from outreach.printing.binder import bind
-from outreach.printing.profiles import OFFICE, finish_file
+from outreach.printing.profiles import OFFICE, Finish, finish_file
 
 ROWS_A_PART = 60
 # 34 mm at 200 dpi.
@@ -39,7 +39,7 @@ def write_register(
     bound = folder / "register-bound.pdf"
     bind(parts, bound)
     title = f"{contents.campaign.name}台账登记册"
-    finish_file(bound, target, OFFICE, title=title, language=LANGUAGE, at=at)
+    finish_file(bound, target, OFFICE, Finish(title, LANGUAGE, at))
     return pages
 
 
