@@ -50,7 +50,7 @@ from materials.documents.sheet import Sheet
 from materials.models import PrintRun, Review
 from materials.states import PrintProfile
 from outreach.accounts.roles import may_render
-from outreach.filenames import safe_part
+from outreach.filenames import LONGEST, safe_part
 from outreach.jobs.errors import JobFailed
 from outreach.jobs.leases import count_workers
 from outreach.jobs.mails import send
@@ -145,7 +145,10 @@ def render(job: Job, progress: Progress) -> None:
         target = progress.folder / "sheet.pdf"
         is_office = sheet.profile == PrintProfile.OFFICE
         target.write_bytes(on_office_paper(pdf, sheet.kind) if is_office else pdf)
-    name = f"{safe_part(f'{sheet.county}-{sheet.title}-{sheet.profile}')}.pdf"
+    with override("zh-hans"):
+        reader = str(PrintProfile(sheet.profile).label)
+    # Cut before the reader is named, who must stay told however long the title is.
+    name = f"{safe_part(f'{sheet.county}-{sheet.title}', LONGEST - len(reader) - 1)}-{reader}.pdf"
     progress.publish(target, name, facts={PAGES: report.page_count, WARNINGS: len(report.lines)})
 
 

@@ -239,6 +239,20 @@ def render(design: Design, actor: User, profile: str = PrintProfile.SCREEN) -> J
     )
 
 
+def test_a_files_name_says_in_chinese_who_reads_it_however_long_the_title_is(
+    letter: Design, editor: User
+) -> None:
+    letter.title = "暑期防溺水" * 12
+    letter.save_revision().publish()
+    letter.refresh_from_db()
+
+    job = work(render(letter, editor, PrintProfile.OFFICE))
+
+    assert job.result_name.startswith("赤壁市-暑期防溺水")
+    assert job.result_name.endswith("-办公室打印机.pdf")
+    assert len(job.result_name) == 60 + len(".pdf")
+
+
 def test_a_letter_for_the_public_has_lines_instead_of_names(letter: Design, editor: User) -> None:
     job = work(render(letter, editor))
 
