@@ -17,14 +17,20 @@ from materials.staff import (
     stock_ledger,
     stock_takes,
 )
-from outreach.accounts.roles import may_see_stock
+from outreach.accounts.counties import is_above_counties
+from outreach.accounts.roles import Person, may_see_stock
 from outreach.menus import shown_to
+
+
+def has_books(user: Person) -> bool:
+    """Whether there is stock for this person to see: an office of a prefecture or province has none."""
+    return may_see_stock(user) and (user.is_superuser or not is_above_counties(user))
 
 
 class StockPagesViewSet(ViewSet):
     """Pages of those who may see stock; each view checks again."""
 
-    menu_item_class = shown_to(may_see_stock)
+    menu_item_class = shown_to(has_books)
 
 
 class OrdersViewSet(StockPagesViewSet):

@@ -144,6 +144,7 @@ def test_whoever_has_no_county_has_no_store(villages: list[Village]) -> None:
     client.force_login(reader)
 
     assert client.get("/admin/stock/").status_code == 404
+    assert "/admin/stock/" not in client.get("/admin/").content.decode()
 
 
 @pytest.fixture
