@@ -151,15 +151,24 @@ class LetterRun:
 
     def inspect_specimens(self) -> None:
         """Let the preflight look at a letter of each layout before all are made; raises DesignFault, FaultyRecords."""
-        job = letter_job(self.sheet, self.recipients, assets=self.assets)
+        # Numbered copies of one village differ in their digits only: a province has two million of them.
+        once = [replace(one, copies=1) if one.is_numbered else one for one in self.recipients]
+        job = letter_job(self.sheet, once, assets=self.assets)
         found: dict[str, Finding] = {}
         for one, pdf in draw_specimens(
             self.sheet, job, at=self.at, most=MOST_SPECIMENS, folder=self.shelf.folder
         ):
+            letter = one._replace(place=self._number_of(one.place))
             for finding in inspect(self.sheet, pdf):
                 # One fault of the design is in every letter; it is told of the first of them.
-                found.setdefault(finding.english, of_letter(finding, one))
+                found.setdefault(finding.english, of_letter(finding, letter))
         refuse_errors(list(found.values()))
+
+    def _number_of(self, place: int) -> int:
+        """Return the number in the run of the letter at a place (from 1) where each numbered recipient has one."""
+        if not self.recipients[0].is_numbered:
+            return place
+        return 1 + sum(one.letter_count for one in self.recipients[: place - 1])
 
     def cuts(self, workers: int) -> list[range]:
         """Return the parts for so many workers, or none where one does it sooner."""
