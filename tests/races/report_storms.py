@@ -1,7 +1,5 @@
 """Storms on reports: two people close one lecture, two issue one brief, many report while sums are kept."""
 
-import itertools
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -25,11 +23,9 @@ from outreach.accounts.models import User
 from tests.campaigns.rows import make_activity, make_campaign, make_kind, make_measure
 from tests.factories import make_county, make_edition, make_township
 from tests.places.factories import make_superuser
-from tests.races.storms import AT, PACK, NoTransaction, is_wrong, open_move, race
+from tests.races.storms import AT, PACK, NoTransaction, is_wrong, open_move, race, run_clients
 
 USED = 5
-# A report asks much before it is written: on a busy machine one of two may be late by as much.
-PATIENCE_S = 2.0
 
 
 def storm_closings(attempts: int, clients: int) -> dict[str, Any]:
@@ -98,7 +94,7 @@ def storm_sums(attempts: int, clients: int) -> dict[str, Any]:
     wrong, ends = 0, Counter[str]()
     for _attempt in range(attempts):
         one = partial(count, campaign, township.pk, measure, kind.pk)
-        both = race(one, partial(count_after, one))
+        both = race(one, one)
         ends.update(end.split(":")[0] for end in both)
         wrong += len(tallies.differences(campaign)) > 0
     return {"ends": ends, "wrong": wrong}
@@ -113,29 +109,21 @@ def count(campaign: Campaign, township: int, measure: Measure, kind: int) -> str
     return "won"
 
 
-def count_after(count_one: Callable[[], str]) -> str:
-    """Start at once; with the guard off, when the other has counted."""
-    _counted.wait(1)
-    return count_one()
+def overtaken(first: Callable[[], str], second: Callable[[], str]) -> list[str]:
+    """The order of events in which a missing guard shows: the second counts while the first is about to write."""
+    ends: list[str] = []
+
+    def write_late(made: Iterable[Tally]) -> None:
+        with mock.patch.object(tallies, "write_tallies", _write):
+            ends.extend(run_clients(1, [second]))
+        _write(made)
+
+    with mock.patch.object(tallies, "write_tallies", write_late):
+        ends.extend(run_clients(1, [first]))
+    return ends
 
 
-def write_late(made: Iterable[Tally]) -> None:
-    """Of two that count at once, the first writes its older sum after the second's newer one."""
-    is_first = next(_turns) % 2 == 0
-    if is_first:
-        _written.clear()
-        _counted.set()
-        _written.wait(5)
-    _write(made)
-    if not is_first:
-        _written.set()
-        _counted.clear()
-
-
-# The storm settles once before its races, as turn 1.
-_write, _turns, _written = tallies.write_tallies, itertools.count(1), threading.Event()
-_counted = threading.Event()
-_counted.set()
+_write = tallies.write_tallies
 
 
 def open_guards() -> dict[str, list[Any]]:
@@ -147,11 +135,11 @@ def open_guards() -> dict[str, list[Any]]:
             mock.patch.object(closing, "transaction", no_atomic),
         ],
         "issuers": [
-            mock.patch.object(briefs, "move", partial(open_move, patience_s=PATIENCE_S)),
+            mock.patch.object(briefs, "move", open_move),
             mock.patch.object(briefs, "issue_brief", briefs.issue_brief.__wrapped__),  # type: ignore[attr-defined]
         ],
         "sums": [
-            mock.patch.object(tallies, "write_tallies", write_late),
+            mock.patch(f"{__name__}.race", overtaken),
             mock.patch.object(tallies, "transaction", no_atomic),
             mock.patch.object(tallies, "Campaign", mock.Mock()),
         ],
@@ -160,7 +148,7 @@ def open_guards() -> dict[str, list[Any]]:
 
 def open_post_move(activity: Activity, *, seen: str, to: str, actor: User, at: Any, **changes: Any) -> None:
     changes |= {"reported_by": actor, "reported_at": at}
-    open_move(activity, to=to, moves=ACTIVITY_MOVES, patience_s=PATIENCE_S, **changes)
+    open_move(activity, to=to, moves=ACTIVITY_MOVES, **changes)
 
 
 STORMS = {"closings": storm_closings, "issuers": storm_issuers, "sums": storm_sums}
