@@ -70,7 +70,8 @@ def serving(folder: Path) -> Iterator[Running]:
     }
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [".ci/serve", "run"],
+            # Whatever runs the tests in the background hands on a deaf ear to Ctrl-C.
+            ["env", "--default-signal=INT", ".ci/serve", "run"],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -1,6 +1,7 @@
 """A real site and worker with the demo, and a chromium that visits them; one of each for all visits."""
 
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.demo import prepare_in
+from tests.browser.demo import load_in, run_in
 from tests.browser.steps import sign_in
 from tests.serving import Running, serving
 
@@ -27,11 +28,20 @@ FLAGS = [
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo's rows; each site begins with a copy of its own."""
+    data: Path = tmp_path_factory.mktemp("demo") / "data"
+    data.mkdir()
+    load_in(data)
+    return data
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> Iterator[Running]:
     """Outreach as `make run` starts it; ends with a check that nothing is left behind."""
     folder: Path = tmp_path_factory.mktemp("office")
-    (folder / "data").mkdir()
-    prepare_in(folder / "data")
+    shutil.copytree(demo, folder / "data")
+    run_in(folder / "data", "from tests.browser.demo import prepare; prepare()")
     with serving(folder) as running:
         yield running
         code = running.stop(signal.SIGINT)

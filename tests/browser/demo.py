@@ -30,11 +30,11 @@ from tests.kept import kept_file
 FLYER = "未成年人保护法宣讲单页"
 
 
-def prepare_in(data: Path, how: str = "prepare") -> None:
+def load_in(data: Path) -> None:
     """Make a database in the folder; seconds where the suite has kept a migrated one, else a minute."""
     if (kept := kept_file(".sqlite3")).exists():
         shutil.copyfile(kept, data / "outreach.sqlite3")
-    run_in(data, f"from tests.browser.demo import {how}; {how}()")
+    run_in(data, "from tests.browser.demo import load; load()")
 
 
 def run_in(data: Path, program: str) -> str:
@@ -55,17 +55,18 @@ def run_in(data: Path, program: str) -> str:
     return done.stdout.strip().rpartition("\n")[2]
 
 
-def prepare() -> None:
+def load() -> None:
     call_command("migrate", verbosity=0)
     call_command("load_demo", without_files=True)
+
+
+def prepare() -> None:
     publish_flyer()
     stock_posters()
 
 
 def prepare_loop() -> None:
     """The demo with everything that is printed, reviewed, ordered and delivered, without the downloads."""
-    call_command("migrate", verbosity=0)
-    call_command("load_demo", without_files=True)
     today = timezone.localdate()
     with override("zh-hans"):
         county = Region.objects.get(level=RegionLevel.COUNTY)
