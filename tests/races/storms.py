@@ -35,10 +35,8 @@ PACK = 10
 # The database was too busy: the person reads "please try again" (503), and nothing is written.
 AGAIN = "again"
 CONTROL = 100
-# Each one that is seen costs a tenth of a second of waiting, and each on SQLite a meeting that never comes about.
-MOST_DEADLOCKS = 5
-# How long one of two waits for the other: on a busy machine a report comes late by seconds.
-MEETING_S = 5.0
+# Each one that is seen costs a tenth of a second; of two that meet, one comes seconds late on a busy machine.
+MOST_DEADLOCKS, MEETING_S = 5, 5.0
 
 
 @dataclass(frozen=True)
@@ -299,10 +297,9 @@ _looking = threading.Barrier(2)
 
 def meet() -> None:
     """Let another client look, too, before this one writes: a control must not hang on the machine's speed."""
-    if threading.current_thread() is threading.main_thread():  # sets the stage, alone
-        return
     with suppress(threading.BrokenBarrierError):
-        _looking.wait(MEETING_S)
+        # The main thread sets the stage, alone.
+        _looking.wait(MEETING_S if threading.current_thread() is not threading.main_thread() else 0)
     if _looking.broken:
         _looking.reset()
 
