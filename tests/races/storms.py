@@ -279,6 +279,7 @@ def cross(first: int, second: int, meeting: threading.Barrier) -> str:
         hold(first)
         with suppress(threading.BrokenBarrierError):
             meeting.wait(MEETING_S if connection.vendor == "postgresql" else 0)
+        meeting.abort()  # who begins again meets nobody
         hold(second)
     return "won"
 
@@ -298,8 +299,7 @@ _looking = threading.Barrier(2)
 def meet() -> None:
     """Let another client look, too, before this one writes: a control must not hang on the machine's speed."""
     with suppress(threading.BrokenBarrierError):
-        # The main thread sets the stage, alone.
-        _looking.wait(MEETING_S if threading.current_thread() is not threading.main_thread() else 0)
+        _looking.wait(0 if threading.current_thread() is threading.main_thread() else MEETING_S)
     if _looking.broken:
         _looking.reset()
 
