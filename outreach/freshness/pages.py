@@ -1,8 +1,8 @@
 """Whole pages kept for visitors who are nobody in particular; never one person's page for another.
 
 A page is kept under scheme, host, address and language, in the memory of each process, until the public
-version rises, the day ends or its time is over. Who is signed in, has messages waiting or sends a form is
-always served freshly.
+version rises, the day ends or its time is over; where only figures have changed, for some seconds more.
+Who is signed in, has messages waiting or sends a form is always served freshly.
 """
 
 import gzip
@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
-from outreach.freshness.counter import public_version
+from outreach.freshness.counter import content_version, public_version
 
 Key = tuple[str, str, str, str]
 MOST_BYTES = 48 * 1024 * 1024
@@ -40,12 +40,21 @@ class Kept:
     headers: dict[str, str]
     etag: str
     version: int
+    content_version: int | None
     day: date
     made_at: datetime
 
     def holds(self, *, version: int, at: datetime) -> bool:
-        is_young = (at - self.made_at).total_seconds() < settings.PAGE_CACHE_S
-        return is_young and self.version == version and self.day == timezone.localdate(at)
+        if self.day != timezone.localdate(at):
+            return False
+        age_s = (at - self.made_at).total_seconds()
+        if self.version == version:
+            return 0 <= age_s < settings.PAGE_CACHE_S
+        # Made anew for each of the signatures of a busy minute, no page would be kept at all.
+        is_new_enough = 0 <= age_s < settings.FIGURES_S
+        return (
+            is_new_enough and self.content_version is not None and self.content_version == content_version()
+        )
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         if self.etag in request.headers.get("If-None-Match", ""):
@@ -115,10 +124,11 @@ class PageCacheMiddleware:
         page = SHELF.get(key)
         if page and page.holds(version=version, at=at):
             return page.answer(request)
+        of_content = content_version()
         response = self.get_response(request)
         if not isinstance(response, HttpResponse) or not may_be_kept(request, response):
             return response
-        page = kept(response, version=version, at=at)
+        page = kept(response, version=version, of_content=of_content, at=at)
         SHELF.put(key, page)
         return page.answer(request)
 
@@ -156,7 +166,7 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def kept(response: HttpResponse, *, version: int, at: datetime) -> Kept:
+def kept(response: HttpResponse, *, version: int, of_content: int | None, at: datetime) -> Kept:
     content = response.content
     etag = f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'
     patch_vary_headers(response, ["Accept-Encoding", "Accept-Language", "Cookie"])
@@ -166,7 +176,8 @@ def kept(response: HttpResponse, *, version: int, at: datetime) -> Kept:
     response.headers.pop("Content-Length", None)
     # mtime=0: the same page gives the same bytes.
     zipped = gzip.compress(content, compresslevel=6, mtime=0) if len(content) > WORTH_ZIPPING else b""
-    return Kept(content, zipped, dict(response.items()), etag, version, timezone.localdate(at), at)
+    day = timezone.localdate(at)
+    return Kept(content, zipped, dict(response.items()), etag, version, of_content, day, at)
 
 
 def keep_private(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

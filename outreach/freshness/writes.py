@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from outreach.freshness.counter import raise_public_version
+from outreach.freshness.counter import raise_figures_version, raise_public_version
 
 WRITE = re.compile(
     r'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+"?(\w+)',
@@ -46,8 +46,10 @@ class Watcher:
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
         result = execute(sql, params, many, context)
-        if is_shown(written_table(sql)) and not _is_derived.get():
-            raise_after_commit(context["connection"])
+        table = written_table(sql)
+        if is_shown(table) and not _is_derived.get():
+            count = raise_figures_version if is_figure(table) else raise_public_version
+            count_after_commit(context["connection"], count)
         return result
 
 
@@ -62,9 +64,14 @@ def is_shown(table: str) -> bool:
     return bool(table) and not table.startswith(settings.UNSEEN_TABLES)
 
 
-def raise_after_commit(connection: BaseDatabaseWrapper) -> None:
+def is_figure(table: str) -> bool:
+    """What pages show of these tables are numbers that may be some seconds old (settings.FIGURES_S)."""
+    return table.startswith(settings.FIGURE_TABLES)
+
+
+def count_after_commit(connection: BaseDatabaseWrapper, count: Callable[[], None]) -> None:
     """Raise the version once for a run of writes; a savepoint that is rolled back takes its own call with it."""
     waiting = connection.run_on_commit
-    if waiting and waiting[-1][:2] == (set(connection.savepoint_ids), raise_public_version):
+    if waiting and waiting[-1][:2] == (set(connection.savepoint_ids), count):
         return
-    connection.on_commit(raise_public_version)
+    connection.on_commit(count)

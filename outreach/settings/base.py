@@ -253,6 +253,8 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 
 # Whole pages kept for visitors who are not signed in; 0 keeps none. Short, because lectures begin by the clock.
 PAGE_CACHE_S = read_int("PAGE_CACHE_S", 60)
+# A kept page whose figures have changed since is served so long.
+FIGURES_S = read_int("FIGURES_S", 5)
 # Names of the addresses whose answers may be kept; what is not named here is always made freshly.
 PAGE_CACHE_VIEWS = {"wagtail_serve", "site-stylesheet", "colour-stylesheet", "style"}
 # Parts of pages and counted figures kept until something that is shown changes, for everybody who reads.
@@ -289,6 +291,16 @@ UNSEEN_TABLES = (
     "wagtailcore_workflow",
     "wagtailsearch_",
     "wagtailusers_",
+)
+# Likewise of tables of which pages show sums: a kept page may be FIGURES_S behind them.
+FIGURE_TABLES = (
+    "campaigns_activitycount",
+    "home_stalemark",
+    "home_tally",
+    "materials_discrepancy",
+    "materials_handout",
+    "materials_receipt",
+    "materials_slipgroup",
 )
 
 # Rosters hold names: they, and the letters made of them, are wiped so many days after the job's end.

@@ -1,6 +1,8 @@
 """Kept pages: quick for nobody in particular, fresh after every change, never one person's for another."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns.models import Activity, CampaignPage
-from home.models import HomePage
+from home.models import HomePage, StaleMark
+from home.models.tallies import COUNTYWIDE
 from outreach.accounts.models import User
 from outreach.freshness import writes
 from outreach.freshness.counter import raise_public_version
@@ -29,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def cache(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.PAGE_CACHE_S = 60
     # These tests never commit; test_writes tries what happens at a commit.
-    monkeypatch.setattr(writes, "raise_after_commit", lambda connection: raise_public_version())
+    monkeypatch.setattr(writes, "count_after_commit", lambda _connection, count: count())
     SHELF.clear()
     yield
     SHELF.clear()
@@ -149,6 +152,12 @@ def test_a_form_with_a_token_is_never_kept(client: Client, home: HomePage) -> No
     assert len(SHELF.pages) == 0
 
 
+def age(by: timedelta) -> None:
+    """Let all kept pages have been made so much earlier."""
+    for key, page in SHELF.pages.items():
+        SHELF.pages[key] = replace(page, made_at=page.made_at - by)
+
+
 def answer(response: HttpResponse, request: HttpRequest) -> Any:
     """What the middleware makes of a view's response; the view is one of those that may be kept."""
 
@@ -224,6 +233,35 @@ def test_a_change_while_the_page_is_made_is_not_lost(rf: RequestFactory) -> None
     assert answer(HttpResponse("new"), rf.get("/")).content == b"new"
 
 
+def test_figures_may_be_seconds_old_and_no_older(rf: RequestFactory, settings: Any) -> None:
+    campaign = make_campaign(make_county())
+    answer(HttpResponse("186 villages"), rf.get("/"))
+    StaleMark.objects.create(campaign=campaign, place=COUNTYWIDE)
+    age(timedelta(seconds=settings.FIGURES_S - 1))
+    meanwhile = answer(HttpResponse("187 villages"), rf.get("/"))
+    age(timedelta(seconds=1))
+
+    assert meanwhile.content == b"186 villages"
+    assert answer(HttpResponse("187 villages"), rf.get("/")).content == b"187 villages"
+
+
+def test_what_is_published_among_figures_shows_at_once(client: Client, page: CampaignPage) -> None:
+    text_of(client)
+    StaleMark.objects.create(campaign=page.campaign, place=COUNTYWIDE)
+    page.campaign.slogan = "新口号"
+    page.campaign.save()
+    StaleMark.objects.create(campaign=page.campaign, place=COUNTYWIDE)
+
+    assert "新口号" in text_of(client)
+
+
+def test_a_clock_that_was_set_back_leaves_no_page_for_long(rf: RequestFactory) -> None:
+    answer(HttpResponse("old"), rf.get("/"))
+    age(timedelta(hours=-1))
+
+    assert answer(HttpResponse("new"), rf.get("/")).content == b"new"
+
+
 def test_a_browser_that_has_the_page_gets_no_second_copy(client: Client, home: HomePage) -> None:
     etag = client.get("/")["ETag"]
     response = client.get("/", headers={"If-None-Match": etag})
@@ -242,9 +280,9 @@ def test_the_longest_unread_pages_make_room() -> None:
     shelf = Shelf(most_bytes=250)
     at = timezone.now()
     for name in ("a", "b"):
-        shelf.put((name, "", "", ""), Kept(b"x" * 100, b"", {}, "", 0, at.date(), at))
+        shelf.put((name, "", "", ""), Kept(b"x" * 100, b"", {}, "", 0, 0, at.date(), at))
     shelf.get(("a", "", "", ""))
-    shelf.put(("c", "", "", ""), Kept(b"x" * 100, b"", {}, "", 0, at.date(), at))
+    shelf.put(("c", "", "", ""), Kept(b"x" * 100, b"", {}, "", 0, 0, at.date(), at))
 
     assert ([key[0] for key in shelf.pages], shelf.size) == (["a", "c"], 200)
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def parts(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.KEEP_PARTS = True
     # These tests never commit; test_writes tries what happens at a commit.
-    monkeypatch.setattr(writes, "raise_after_commit", lambda connection: raise_public_version())
+    monkeypatch.setattr(writes, "count_after_commit", lambda _connection, count: count())
     MEMORY.clear()
     yield
     MEMORY.clear()

@@ -8,7 +8,12 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from outreach.freshness.counter import public_version, raise_public_version
+from outreach.freshness.counter import (
+    content_version,
+    public_version,
+    raise_figures_version,
+    raise_public_version,
+)
 from outreach.freshness.writes import derived, is_shown, written_table
 from outreach.places.models import Region
 from tests.places.factories import make_county, make_township, make_village
@@ -110,9 +115,13 @@ def test_another_process_sees_the_change() -> None:
     assert public_version() == before + 1
 
 
-def test_several_machines_count_in_the_shared_cache(settings: Any) -> None:
-    settings.PUBLIC_VERSION_IS_SHARED = True
-    before = public_version()
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_figures_count_as_a_change_but_not_of_content(settings: Any, is_shared: bool) -> None:
+    settings.PUBLIC_VERSION_IS_SHARED = is_shared
+    version, content = public_version(), content_version()
+    raise_figures_version()
+    after_figures = (public_version(), content_version())
     raise_public_version()
 
-    assert public_version() == before + 1
+    assert after_figures == (version + 1, content)
+    assert (public_version(), content_version()) == (version + 2, content + 1)

@@ -1,6 +1,7 @@
 """Signing, differences, hand-outs and slips: the books balance at each step."""
 
 import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from materials.actions import (
     discrepancies,
@@ -24,11 +25,23 @@ from materials.states import (
     StockPlaceKind,
 )
 from outreach.accounts.models import User
+from outreach.freshness.counter import content_version, public_version
 from outreach.moves import AlreadyMoved
 from outreach.places.models import Township
 from tests.materials.loop.steps import AT, TODAY, on_hand, sign
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_signature_changes_nothing_that_pages_must_show_at_once(
+    delivery: Delivery, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    """Otherwise no page is kept in the minute in which all villages sign."""
+    version, content = public_version(), content_version()
+    with django_capture_on_commit_callbacks(execute=True):
+        sign(delivery, received=100)
+
+    assert (public_version() > version, content_version()) == (True, content)
 
 
 def test_missing_and_damaged_copies_open_differences_that_movements_close(
