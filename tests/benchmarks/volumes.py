@@ -28,7 +28,7 @@ from tests.cluster.hosts import Network, lines, network
 from tests.cluster.parts import Part
 from tests.drills.stages import Site, new_database, prepare
 from tests.engines import servers
-from tests.load.figures import pss_kb, tree
+from tests.load.figures import memory_of, tree
 from tests.races.engines import postgres_url
 
 LOOK_S, KILL_AT_PERCENT = 0.25, 40
@@ -50,7 +50,7 @@ class Told:
     volumes: int
     bytes: int
     killed: int
-    peaks: tuple[int, ...]  # KiB of each worker with its children, and of all of them at one moment
+    peaks: tuple[float, ...]  # MiB of each worker with its children, and of all of them at one moment
 
     @property
     def speed(self) -> float:
@@ -114,8 +114,8 @@ def once_each(shared: Engines, folder: Path, wish: Namespace) -> None:
     for count in wish.workers:
         told = run(shared, folder / f"{count}", wish.letters, count)
         print(
-            f"| {count} | {told.volumes} | {told.seconds:.1f} | {told.speed:,.0f} | {told.peaks[-1] / 1024:.0f} |"
-            f" {max(told.peaks[:-1]) / 1024:.0f} | {told.killed} | {told.bytes / 1e6:.1f} |",
+            f"| {count} | {told.volumes} | {told.seconds:.1f} | {told.speed:,.0f} | {told.peaks[-1]:.0f} |"
+            f" {max(told.peaks[:-1]):.0f} | {told.killed} | {told.bytes / 1e6:.1f} |",
             flush=True,
         )
 
@@ -137,8 +137,8 @@ def scale(shared: Engines, folder: Path, wish: Namespace) -> None:
     for count, made in runs.items():
         speed = mean(told.speed for told in made)
         seconds = ", ".join(f"{told.seconds:.1f}" for told in made)
-        most = max(told.peaks[-1] for told in made) / 1024
-        one = max(peak for told in made for peak in told.peaks[:-1]) / 1024
+        most = max(told.peaks[-1] for told in made)
+        one = max(peak for told in made for peak in told.peaks[:-1])
         print(f"| {count} | {seconds} | {speed:,.0f} | {speed / first:.2f} | {most:.0f} | {one:.0f} |")
 
 
@@ -191,11 +191,11 @@ def environment(shared: Engines, site: Site, name: str) -> dict[str, str]:
 
 def watch(
     clerk: "subprocess.Popen[bytes]", log: Path, workers: Sequence[Part], is_killing: bool
-) -> tuple[tuple[int, ...], int]:
+) -> tuple[tuple[float, ...], int]:
     """Wait for the clerk; kill one worker on the way. Returns the peaks of memory, and how many were killed."""
-    peaks, killed = [0] * (len(workers) + 1), 0
+    peaks, killed = [0.0] * (len(workers) + 1), 0
     while clerk.poll() is None:
-        used = [sum(map(pss_kb, tree(one.process.pid))) for one in workers if one.process]
+        used = [sum(memory_of(pid).all for pid in tree(one.process.pid)) for one in workers if one.process]
         peaks = [max(pair) for pair in zip(peaks, [*used, sum(used)], strict=True)]
         if is_killing and not killed and "half" in log.read_text():
             workers[0].kill()

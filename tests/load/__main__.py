@@ -2,7 +2,7 @@
 
 PEOPLE are shared out as 200 readers, 50 townships, 20 staff. Without an address a cluster is built: twenty thousand
 letters are merged while all are at work, then every village signs for a delivery, and the memory of web and workers
-is compared over SOAK seconds. Fails on any failed request, lost signature, wrong ledger or growing process.
+is watched over SOAK seconds. Fails on any failed request, lost signature, wrong ledger or growing process.
 """
 
 import csv
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,7 @@ from pathlib import Path
 from tests.cluster.__main__ import ask_for_letters
 from tests.cluster.cluster import Cluster, started
 from tests.house.tree import ROOT
-from tests.load.figures import cpu_s, memory_mb
+from tests.load.figures import Memory, cpu_s, memory_mb
 from tests.load.signing import Signing, sign_all
 
 # Twelve people order some fifteen times in these seconds: of fewer, the slowest one would be the p95.
@@ -108,14 +109,13 @@ def try_cluster(folder: Path, cluster: Cluster, people: int, seconds: int, soak:
         merged = json.loads(clerk.communicate()[0].splitlines()[-1])
         told.lines.append(f"one merge meanwhile: {merged['letters']} letters in {merged['seconds']} s")
         told.faults += [] if merged["states"] == {"done": 1} else [f"the merge: {merged}"]
-        before = memory_mb(cluster)
         there.count_for("soak")
-        soaked = time.monotonic()
-        signings = sign_all(cluster.address, tokens, min(SIGNING_S, soak))
-        time.sleep(max(0, soak - (time.monotonic() - soaked)))
-        after = memory_mb(cluster)
+        with ThreadPoolExecutor(1) as watcher:
+            watch = watcher.submit(watch_memory, cluster, soak)
+            signings = sign_all(cluster.address, tokens, min(SIGNING_S, soak))
+            samples = watch.result()
     tell_signings(told, cluster, signings, min(SIGNING_S, soak))
-    tell_memory(told, before, after, soak)
+    tell_memory(told, samples, soak)
     return told
 
 
@@ -200,12 +200,24 @@ def tell_signings(told: Told, cluster: Cluster, signings: list[Signing], within_
         told.faults.append(f"the books after signing: {kept}")
 
 
-def tell_memory(told: Told, before: dict[str, float], after: dict[str, float], soak: int) -> None:
-    told.lines.append(f"memory over {soak} s of soak, MiB (PSS):")
-    for name in before:
-        told.lines.append(f"  {name:<10}{before[name]:>8.1f}{after[name]:>8.1f}")
-        if after[name] > before[name] * GROWTH:
-            told.faults.append(f"{name} grew from {before[name]:.1f} to {after[name]:.1f} MiB")
+def watch_memory(cluster: Cluster, soak: int) -> list[dict[str, Memory]]:
+    """As the soak begins, after each quarter of it, and as it ends."""
+    samples = [memory_mb(cluster)]
+    for _quarter in range(4):
+        time.sleep(soak / 4)
+        samples.append(memory_mb(cluster))
+    return samples
+
+
+def tell_memory(told: Told, samples: list[dict[str, Memory]], soak: int) -> None:
+    """What comes in the first quarter is the first visit of each page; what comes later is a leak."""
+    told.lines.append(f"memory in {soak} s of soak, by quarters, MiB (PSS; of these without a file behind):")
+    for name in samples[0]:
+        row = [sample[name] for sample in samples]
+        told.lines.append(f"  {name:<10}" + "".join(f"{one.all:>8.1f} ({one.own:.1f})" for one in row))
+        warm, last = row[1].own, row[-1].own
+        if last > warm * GROWTH:
+            told.faults.append(f"{name} grew from {warm:.1f} to {last:.1f} MiB")
 
 
 if __name__ == "__main__":

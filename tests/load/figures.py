@@ -1,8 +1,9 @@
-"""What the processes of a cluster use: proportional memory, and seconds of CPU with all their children."""
+"""What the processes of a cluster use: memory, and seconds of CPU with all their children."""
 
 import os
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.cluster.cluster import Cluster, kind
@@ -10,10 +11,21 @@ from tests.cluster.cluster import Cluster, kind
 PROC = Path("/proc")
 
 
-def memory_mb(cluster: Cluster) -> dict[str, float]:
-    """Each web process and worker with its children, in MiB; what they share is counted once (PSS, proc(5))."""
+@dataclass(frozen=True)
+class Memory:
+    """MiB in all, and of these what no file stands behind: only that can leak."""
+
+    all: float = 0.0
+    own: float = 0.0
+
+    def __add__(self, other: "Memory") -> "Memory":
+        return Memory(self.all + other.all, self.own + other.own)
+
+
+def memory_mb(cluster: Cluster) -> dict[str, Memory]:
+    """Each web process and worker with its children; what they share is counted once (PSS, proc(5))."""
     return {
-        name: sum(pss_kb(pid) for pid in tree(part.process.pid)) / 1024
+        name: sum(map(memory_of, tree(part.process.pid)), Memory())
         for name, part in cluster.parts.items()
         if part.process is not None and kind(part) in ("web", "worker")
     }
@@ -38,12 +50,13 @@ def tree(pid: int) -> Iterator[int]:
         yield from tree(int(child))
 
 
-def pss_kb(pid: int) -> int:
+def memory_of(pid: int) -> Memory:
     try:
-        lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+        lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()[1:]
     except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+        return Memory()
+    kb = {name: int(value.split()[0]) for name, value in (line.split(":") for line in lines)}
+    return Memory(kb["Pss"] / 1024, kb["Pss_Anon"] / 1024)
 
 
 def ticks(pid: int) -> int:
