@@ -13,7 +13,10 @@ PROC = Path("/proc")
 
 @dataclass(frozen=True)
 class Memory:
-    """MiB in all, and of these what no file stands behind: only that can leak."""
+    """MiB in all, and of these what no file stands behind: only that can leak.
+
+    The kernel takes pages of files away that nobody touches for a while (DAMON's pageout), and gives them again.
+    """
 
     all: float = 0.0
     own: float = 0.0
@@ -56,7 +59,7 @@ def memory_of(pid: int) -> Memory:
     except OSError:
         return Memory()
     kb = {name: int(value.split()[0]) for name, value in (line.split(":") for line in lines)}
-    return Memory(kb["Pss"] / 1024, kb["Pss_Anon"] / 1024)
+    return Memory(kb["Pss"] / 1024, (kb["Pss_Anon"] + kb["SwapPss"]) / 1024)
 
 
 def ticks(pid: int) -> int:
