@@ -11,6 +11,7 @@ from outreach.settings.engines import cache_of, read_databases, read_engine, sto
 from outreach.settings.env import read_bool, read_choice, read_int, read_list, read_path, read_text
 from outreach.settings.passwords import read_profile, validators
 from outreach.settings.security import ADMIN_POLICY, PERMISSIONS, SITE_POLICY
+from outreach.settings.tables import FIGURE_TABLES, UNSEEN_TABLES  # noqa: F401 - settings of the page cache
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = read_path("DATA_DIR", BASE_DIR / "var")
@@ -262,47 +263,6 @@ KEEP_PARTS = read_bool("KEEP_PARTS", True)
 PUBLIC_VERSION_FILE = DATA_DIR / "public-version"
 # Where several machines serve the site the shared cache counts.
 PUBLIC_VERSION_IS_SHARED = read_bool("PUBLIC_VERSION_IS_SHARED", CACHE_IS_SHARED)
-# Beginnings of the names of tables that no public page reads. Not complete on purpose: a table that is missing
-# here only empties the cache once more than needed.
-UNSEEN_TABLES = (
-    "accounts_",
-    "audit_",
-    "auth_",
-    "axes_",
-    "django_",
-    "jobs_",
-    "otp_",
-    "materials_balance",
-    "materials_counter",
-    "materials_deliver",
-    "materials_handouttotal",
-    "materials_movement",
-    "materials_order",
-    "materials_review",
-    "materials_stockplace",
-    "wagtailadmin_",
-    "wagtailcore_comment",
-    "wagtailcore_modellogentry",
-    "wagtailcore_pagelogentry",
-    "wagtailcore_pagesubscription",
-    "wagtailcore_referenceindex",
-    "wagtailcore_revision",
-    "wagtailcore_task",
-    "wagtailcore_workflow",
-    "wagtailsearch_",
-    "wagtailusers_",
-)
-# Likewise of tables of which pages show sums: a kept page may be FIGURES_S behind them.
-FIGURE_TABLES = (
-    "campaigns_activitycount",
-    "home_stalemark",
-    "home_tally",
-    "materials_discrepancy",
-    "materials_handout",
-    "materials_receipt",
-    "materials_slipgroup",
-)
-
 # Rosters hold names: they, and the letters made of them, are wiped so many days after the job's end.
 ROSTER_KEEP_DAYS = read_int("ROSTER_KEEP_DAYS", 7)
 
