@@ -66,11 +66,12 @@ def finishing(sheet: Sheet, at: datetime) -> Finish:
 def _drawn(sheet: Sheet, html: str) -> bytes:
     """Lay out the pages; a handbook is laid out again with pages for notes when it can't be folded as it is."""
     assets, options = assets_for(sheet), PROFILES[sheet.profile].layout
-    drawn = press.render(html, assets=assets, **options)
-    if sheet.kind != DesignKind.HANDBOOK:
-        return drawn
-    filled = with_note_pages(html, page_count(drawn))
-    return drawn if filled == html else press.render(filled, assets=assets, **options)
+    document = press.lay_out(html, assets=assets, **options)
+    if sheet.kind == DesignKind.HANDBOOK:
+        filled = with_note_pages(html, len(document.pages))
+        if filled != html:
+            document = press.lay_out(filled, assets=assets, **options)
+    return press.write(document, **options)
 
 
 def make_sample(payload: dict[str, Any], *, at: datetime, folder: Path) -> bytes:

@@ -23,6 +23,13 @@ from tests.intake import hostile_documents as hostile
 BAD = [name for name, (_make, code) in hostile.BAD.items() if code]
 
 
+@pytest.fixture(autouse=True)
+def empty_store() -> None:
+    """Whoever came before may have failed half-way, or had a guard taken away."""
+    for path in stored():
+        path.unlink()
+
+
 @pytest.fixture
 def boss(db: None, client: Client) -> User:
     user = make_user("boss")
