@@ -139,7 +139,7 @@ def crowd(folder: Path, address: str, people: int, name: str) -> Iterator[Crowd]
     try:
         yield Crowd(folder, process)
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.wait()
 
 
