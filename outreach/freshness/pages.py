@@ -1,8 +1,9 @@
 """Whole pages kept for visitors who are nobody in particular; never one person's page for another.
 
 A page is kept under scheme, host, address and language, in the memory of each process, until the public
-version rises, the day ends or its time is over; where only figures have changed, for some seconds more.
-Who is signed in, has messages waiting or sends a form is always served freshly.
+version rises, the day ends or its time is over. Where only figures have changed it is good for some seconds
+more, and then made anew by one reader at a time. Who is signed in, has messages waiting or sends a form is
+always served freshly.
 """
 
 import gzip
@@ -40,21 +41,19 @@ class Kept:
     headers: dict[str, str]
     etag: str
     version: int
-    content_version: int | None
+    content_version: int
     day: date
     made_at: datetime
 
     def holds(self, *, version: int, at: datetime) -> bool:
-        if self.day != timezone.localdate(at):
-            return False
+        return self.version == version and self.is_young(settings.PAGE_CACHE_S, at)
+
+    def is_behind_in_figures_only(self, at: datetime) -> bool:
+        return self.content_version == content_version() and self.is_young(settings.PAGE_CACHE_S, at)
+
+    def is_young(self, seconds: float, at: datetime) -> bool:
         age_s = (at - self.made_at).total_seconds()
-        if self.version == version:
-            return 0 <= age_s < settings.PAGE_CACHE_S
-        # Made anew for each of the signatures of a busy minute, no page would be kept at all.
-        is_new_enough = 0 <= age_s < settings.FIGURES_S
-        return (
-            is_new_enough and self.content_version is not None and self.content_version == content_version()
-        )
+        return 0 <= age_s < seconds and self.day == timezone.localdate(at)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         if self.etag in request.headers.get("If-None-Match", ""):
@@ -112,6 +111,7 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self.renewing = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not settings.PAGE_CACHE_S or not is_nobody_in_particular(request):
@@ -124,9 +124,20 @@ class PageCacheMiddleware:
         page = SHELF.get(key)
         if page and page.holds(version=version, at=at):
             return page.answer(request)
+        if page and page.is_behind_in_figures_only(at):
+            # One at a time: a signature would let every reader make a page anew, and who orders would wait for them.
+            if page.is_young(settings.FIGURES_S, at) or not self.renewing.acquire(blocking=False):
+                return page.answer(request)
+            try:
+                return self._made(request, key, version, at)
+            finally:
+                self.renewing.release()
+        return self._made(request, key, version, at)
+
+    def _made(self, request: HttpRequest, key: Key, version: int, at: datetime) -> HttpResponseBase:
         of_content = content_version()
         response = self.get_response(request)
-        if not isinstance(response, HttpResponse) or not may_be_kept(request, response):
+        if of_content is None or not isinstance(response, HttpResponse) or not may_be_kept(request, response):
             return response
         page = kept(response, version=version, of_content=of_content, at=at)
         SHELF.put(key, page)
@@ -166,7 +177,7 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def kept(response: HttpResponse, *, version: int, of_content: int | None, at: datetime) -> Kept:
+def kept(response: HttpResponse, *, version: int, of_content: int, at: datetime) -> Kept:
     content = response.content
     etag = f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'
     patch_vary_headers(response, ["Accept-Encoding", "Accept-Language", "Cookie"])

@@ -254,8 +254,8 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 
 # Whole pages kept for visitors who are not signed in; 0 keeps none. Short, because lectures begin by the clock.
 PAGE_CACHE_S = read_int("PAGE_CACHE_S", 60)
-# A kept page whose figures have changed since is served so long.
-FIGURES_S = read_int("FIGURES_S", 5)
+# A kept page of which only figures have changed is made anew after so long.
+FIGURES_S = read_int("FIGURES_S", 15)
 # Names of the addresses whose answers may be kept; what is not named here is always made freshly.
 PAGE_CACHE_VIEWS = {"wagtail_serve", "site-stylesheet", "colour-stylesheet", "style"}
 # Parts of pages and counted figures kept until something that is shown changes, for everybody who reads.

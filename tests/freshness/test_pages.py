@@ -245,6 +245,34 @@ def test_figures_may_be_seconds_old_and_no_older(rf: RequestFactory, settings: A
     assert answer(HttpResponse("187 villages"), rf.get("/")).content == b"187 villages"
 
 
+def test_while_one_makes_a_page_anew_the_others_read_on(rf: RequestFactory, settings: Any) -> None:
+    campaign = make_campaign(make_county())
+    seen: list[bytes] = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        request.resolver_match = type("Match", (), {"view_name": "wagtail_serve"})()
+        if SHELF.pages and not seen:
+            seen.append(site(rf.get("/")).content)
+        return HttpResponse(f"made {len(seen)}")
+
+    site = PageCacheMiddleware(view)
+    site(rf.get("/"))
+    StaleMark.objects.create(campaign=campaign, place=COUNTYWIDE)
+    age(timedelta(seconds=settings.FIGURES_S))
+
+    assert site(rf.get("/")).content == b"made 1"
+    assert seen == [b"made 0"]
+
+
+def test_nobody_reads_on_what_is_a_minute_old(rf: RequestFactory, settings: Any) -> None:
+    campaign = make_campaign(make_county())
+    answer(HttpResponse("old"), rf.get("/"))
+    StaleMark.objects.create(campaign=campaign, place=COUNTYWIDE)
+    age(timedelta(seconds=settings.PAGE_CACHE_S))
+
+    assert answer(HttpResponse("new"), rf.get("/")).content == b"new"
+
+
 def test_what_is_published_among_figures_shows_at_once(client: Client, page: CampaignPage) -> None:
     text_of(client)
     StaleMark.objects.create(campaign=page.campaign, place=COUNTYWIDE)
