@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import gc
 import logging
 import os
 import resource
@@ -47,6 +48,8 @@ def run_child(job: Job, handler: Handler) -> None:
     """Do the work in this forked process and leave it; never returns."""
     status = 1
     try:
+        # What the worker had read is not this job's to collect: it would be copied for it.
+        gc.freeze()
         _die_with_parent()
         _confine(handler)
         with acting(Origin(Channel.JOB, job.created_by, facts={"job": job.pk, "kind": job.kind})):

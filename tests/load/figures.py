@@ -13,10 +13,7 @@ PROC = Path("/proc")
 
 @dataclass(frozen=True)
 class Memory:
-    """MiB in all, and of these what no file stands behind: only that can leak.
-
-    The kernel takes pages of files away that nobody touches for a while (DAMON's pageout), and gives them again.
-    """
+    """MiB in all, and of these what no file stands behind: only that can leak."""
 
     all: float = 0.0
     own: float = 0.0
