@@ -60,7 +60,7 @@ def on_starting(server: Arbiter) -> None:
 
 
 def when_ready(server: Arbiter) -> None:
-    """Keep what was read before the fork out of every collection: each would touch, and so copy, a hundred megabytes."""
+    """Keep what was read before the fork out of all collections: each would touch, and so copy, 90 MiB."""
     gc.collect()
     gc.freeze()
 
