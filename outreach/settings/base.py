@@ -263,6 +263,7 @@ KEEP_PARTS = read_bool("KEEP_PARTS", True)
 PUBLIC_VERSION_FILE = DATA_DIR / "public-version"
 # Where several machines serve the site the shared cache counts.
 PUBLIC_VERSION_IS_SHARED = read_bool("PUBLIC_VERSION_IS_SHARED", CACHE_IS_SHARED)
+
 # Rosters hold names: they, and the letters made of them, are wiped so many days after the job's end.
 ROSTER_KEEP_DAYS = read_int("ROSTER_KEEP_DAYS", 7)
 
