@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from outreach.settings import tables
 from outreach.settings.engines import cache_of, read_databases, read_engine, storages_of, tasks_of
 from outreach.settings.env import read_bool, read_choice, read_int, read_list, read_path, read_text
 from outreach.settings.passwords import read_profile, validators
 from outreach.settings.security import ADMIN_POLICY, PERMISSIONS, SITE_POLICY
-from outreach.settings.tables import FIGURE_TABLES, UNSEEN_TABLES  # noqa: F401 - settings of the page cache
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = read_path("DATA_DIR", BASE_DIR / "var")
@@ -263,6 +263,8 @@ KEEP_PARTS = read_bool("KEEP_PARTS", True)
 PUBLIC_VERSION_FILE = DATA_DIR / "public-version"
 # Where several machines serve the site the shared cache counts.
 PUBLIC_VERSION_IS_SHARED = read_bool("PUBLIC_VERSION_IS_SHARED", CACHE_IS_SHARED)
+UNSEEN_TABLES = tables.UNSEEN_TABLES
+FIGURE_TABLES = tables.FIGURE_TABLES
 
 # Rosters hold names: they, and the letters made of them, are wiped so many days after the job's end.
 ROSTER_KEEP_DAYS = read_int("ROSTER_KEEP_DAYS", 7)
