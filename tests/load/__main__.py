@@ -210,14 +210,13 @@ def watch_memory(cluster: Cluster, soak: int) -> list[dict[str, Memory]]:
 
 
 def tell_memory(told: Told, samples: list[dict[str, Memory]], soak: int) -> None:
-    """What comes in the first quarter is the first visit of each page; what comes later is a leak."""
     told.lines.append(f"memory in {soak} s of soak, by quarters, MiB (PSS; of these without a file behind):")
     for name in samples[0]:
         row = [sample[name] for sample in samples]
         told.lines.append(f"  {name:<10}" + "".join(f"{one.all:>8.1f} ({one.own:.1f})" for one in row))
-        warm, last = row[1].own, row[-1].own
-        if last > warm * GROWTH:
-            told.faults.append(f"{name} grew from {warm:.1f} to {last:.1f} MiB")
+        first, last = row[0].all, row[-1].all
+        if last > first * GROWTH:
+            told.faults.append(f"{name} grew from {first:.1f} to {last:.1f} MiB")
 
 
 if __name__ == "__main__":
