@@ -1,26 +1,14 @@
-"""Lists that a phone can show whole; one has five hundred cells, so plain ones go past the template engine."""
+"""Lists that a phone can show whole; one has five hundred cells, and most of them go past the template engine."""
 
 import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.template import Context
-from django.template.base import render_value_in_context
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from wagtail.admin.ui.tables import Column, Table
 
+from outreach.places.staff.cells import quicker
+
 TAG = re.compile(r"<[^>]*>")
-
-
-class PlainCell:
-    """Writes what Wagtail's template of a plain cell does, in a tenth of its time."""
-
-    def render(self, facts: dict[str, Any]) -> SafeString:
-        classname, value = facts["column"].classname, facts["value"]
-        mark = format_html(' class="{}"', classname) if classname else ""
-        text = "" if value is None else render_value_in_context(value, Context())
-        return format_html("<td{}>{}</td>", mark, text)
 
 
 class PairsTable(Table):
@@ -32,8 +20,8 @@ class PairsTable(Table):
     def __init__(self, columns: Iterable[Column], *args: Any, **options: Any) -> None:
         super().__init__(columns, *args, **options)
         for column in self.columns.values():
-            if column.cell_template_name == Column.cell_template_name:
-                column.cell_template = PlainCell()
+            if cell := quicker(column):
+                column.cell_template = cell
 
 
 def is_blank(html: str) -> bool:
