@@ -31,9 +31,9 @@ class AlreadyMoved(Exception):
 def hold(row: M) -> M:
     """Return the row as it is now, and as it stays until this transaction ends: others who hold it wait.
 
-    On SQLite the transaction itself is what holds: it has the only pen.
+    Rows that point to it may come and go. On SQLite the transaction itself is what holds: it has the only pen.
     """
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)
+    return type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 
 def move(row: Model, *, to: str, moves: Mapping[str, Set[str]], **changes: Any) -> None:

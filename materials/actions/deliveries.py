@@ -139,7 +139,7 @@ def send(
     with transaction.atomic():
         delivery = Delivery.objects.create(
             county=county,
-            number=next_number(county=county, series=Series.DELIVERY, year=at.year),
+            number=next_number(county_id=county.pk, series=Series.DELIVERY, year=at.year),
             township=township,
             village=village,
             order=order,

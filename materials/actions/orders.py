@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Sum
 
 from materials.actions import stock
@@ -109,19 +109,18 @@ def submit_order(
     """Order for one's own township; the same key gives the order that is there already."""
     if actor.township != township:
         raise PermissionDenied
-    twin = Order.objects.for_township(township).filter(key=key).first()
-    if twin is not None:
-        return twin
-    _check_wishes(township, wishes, needed_on, at.date())
-    try:
-        with transaction.atomic():
-            return _write_order(township, wishes, purpose, needed_on, actor, at, key)
-    except IntegrityError:
-        # The second of two clicks lost the race for the key: show the first one's order.
-        return Order.objects.for_township(township).get(key=key)
+    with transaction.atomic():
+        # Of two clicks the second one waits here, and finds the first one's order.
+        hold(township)
+        twin = Order.objects.for_township(township).filter(key=key).first()
+        if twin is not None:
+            return twin
+        rules = _check_wishes(township, wishes, needed_on, at.date())
+        _check_caps(township, wishes, rules)
+        return _write_order(township, wishes, purpose, needed_on, actor, at, key)
 
 
-def _check_wishes(township: Township, wishes: list[Wish], needed_on: date, today: date) -> None:
+def _check_wishes(township: Township, wishes: list[Wish], needed_on: date, today: date) -> OrderingRules:
     rules = ordering_rules(township)
     if not rules.is_open:
         raise OrderingClosed(rules.closed_note)
@@ -135,11 +134,11 @@ def _check_wishes(township: Township, wishes: list[Wish], needed_on: date, today
             raise OrderRefused(NOT_ORDERABLE, wish.edition)
         if wish.copies < 1 or wish.copies % material.pack_size:
             raise OrderRefused(NOT_IN_PACKS, wish.edition, material.pack_size)
+    return rules
 
 
-def _check_caps(township: Township, wishes: list[Wish]) -> None:
-    """Call it where the order is written: until then nobody else of the county counts, so that two can't both pass."""
-    rules = hold(ordering_rules(township))
+def _check_caps(township: Township, wishes: list[Wish], rules: OrderingRules) -> None:
+    """Call it while the township is held: nobody else of it counts then, so that two can't both pass."""
     limits = find_limits(township, (wish.edition.material_id for wish in wishes), rules)
     for wish in wishes:
         left = limits[wish.edition.material_id].left
@@ -157,17 +156,17 @@ def _write_order(
     key: str,
 ) -> Order:
     order = Order.objects.create(
-        county=township.county,
+        county_id=township.county_id,
         township=township,
-        campaign=wishes[0].edition.material.campaign,
-        number=next_number(county=township.county, series=Series.ORDER, year=at.year),
+        campaign_id=wishes[0].edition.material.campaign_id,
+        # All townships of the county wait for the number until this is in the books: it comes after every question.
+        number=next_number(county_id=township.county_id, series=Series.ORDER, year=at.year),
         key=key,
         purpose=purpose,
         needed_on=needed_on,
         ordered_by=actor,
         submitted_at=at,
     )
-    _check_caps(township, wishes)
     _write_lines(order, wishes)
     log_created(order, actor=actor, at=at)
     return order
@@ -280,9 +279,10 @@ def resubmit_order(
     """Hand a returned order in again as it is written now; its number stays, the rules count anew."""
     if actor.township != order.township:
         raise PermissionDenied
-    _check_wishes(order.township, wishes, needed_on, at.date())
     with transaction.atomic():
-        _check_caps(order.township, wishes)
+        hold(order.township)
+        rules = _check_wishes(order.township, wishes, needed_on, at.date())
+        _check_caps(order.township, wishes, rules)
         move(
             order,
             to=OrderState.SUBMITTED,

@@ -53,7 +53,7 @@ def draft_print_run(*, run: PrintRun, actor: User, at: datetime) -> PrintRun:
     if not may_edit(actor):
         raise PermissionDenied
     with transaction.atomic():
-        run.number = next_number(county=run.county, series=Series.PRINT_RUN, year=at.year)
+        run.number = next_number(county_id=run.county_id, series=Series.PRINT_RUN, year=at.year)
         run.created_by, run.created_at = actor, at
         run.state = PrintRunState.DRAFT
         run.save()
@@ -197,7 +197,7 @@ def accept_lot(
         raise WrongLot(WrongLot.NOT_YET)
     with transaction.atomic():
         # Taking the number locks the series, so that two lots of a run are counted one after the other.
-        number = next_number(county=run.county, series=Series.ACCEPTANCE, year=at.year)
+        number = next_number(county_id=run.county_id, series=Series.ACCEPTANCE, year=at.year)
         before = copies_arrived(run)
         if seen not in (None, before):
             run.refresh_from_db()

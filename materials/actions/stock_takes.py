@@ -88,7 +88,7 @@ def _write(
 ) -> StockTake:
     paper = StockTake.objects.create(
         county=place.county,
-        number=next_number(county=place.county, series=Series.STOCK_TAKE, year=at.year),
+        number=next_number(county_id=place.county_id, series=Series.STOCK_TAKE, year=at.year),
         key=key,
         place=place,
         note=note,

@@ -97,7 +97,7 @@ def issue_brief(*, brief: Brief, actor: User, at: datetime) -> Brief:
     figures = figures_of(brief, vocabulary, records_at(brief.county, brief.campaign, at=cut_off))
     _freeze(brief, figures)
     brief.year = timezone.localtime(at).year
-    brief.number = take_number(county=brief.county, series=Series.BRIEF, year=brief.year)
+    brief.number = take_number(county_id=brief.county_id, series=Series.BRIEF, year=brief.year)
     words, amounts = text_values(brief, cut_off=cut_off), {one.key: one.amount for one in figures}
     move(
         brief,

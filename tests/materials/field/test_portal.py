@@ -265,7 +265,7 @@ def test_the_list_costs_the_same(
             make_activity(campaign, lecture_kind, township=township, state=state, counts={attendances: 3})
     portal.get("/portal/activities/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         portal.get("/portal/activities/")
 
 
