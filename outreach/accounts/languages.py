@@ -13,6 +13,7 @@ def language_of(user: User) -> str:
 
 
 def remember_language(user: User, language: str) -> None:
-    # Asked with each order, changed once in a person's life here.
-    if not UserProfile.objects.filter(user=user, preferred_language=language).exists():
+    # Asked with each order, changed once in a person's life here; the profile came with the person.
+    profile = getattr(user, "wagtail_userprofile", None)
+    if profile is None or profile.preferred_language != language:
         UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})

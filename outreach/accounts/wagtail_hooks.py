@@ -87,8 +87,16 @@ def register_audit_menu_item() -> MenuItem:
 
 
 def hide_what_is_of_all(names: tuple[str, ...], request: HttpRequest, items: list[MenuItem]) -> None:
-    if not sees_every_county(request.user):
+    if not _sees_every_county(request):
         items[:] = [item for item in items if item.name not in names]
+
+
+def _sees_every_county(request: HttpRequest) -> bool:
+    """Asked for each menu of a page, answered once."""
+    known = vars(request)
+    if "sees_every_county" not in known:
+        known["sees_every_county"] = sees_every_county(request.user)
+    return bool(known["sees_every_county"])
 
 
 for menu, names in OF_ALL_COUNTIES.items():

@@ -58,7 +58,8 @@ def record(
         facts=to_json(_all_facts(origin, facts)),
     )
     entry.digest = digest_of(entry)
-    with transaction.atomic():
+    # No savepoint: what can't be noted is not done.
+    with transaction.atomic(savepoint=False):
         share_with_sealer()
         entry.save()
     return entry
