@@ -64,9 +64,9 @@ upgrade: ## Go from OLD (a commit) to this program on a cluster, process by proc
 	@.ci/setup cluster
 	@$(bin)/python -m tests.cluster.upgrade $(OLD)
 
-load: ## Everybody at once on a cluster of its own (PEOPLE=270 SECONDS=60 SOAK=60 SITE=http://…; minutes)
+load: ## Everybody at once on a cluster of its own (PEOPLE=270 SECONDS=60 SOAK=600 SITE=http://…; 20 minutes)
 	@.ci/setup cluster
-	@$(bin)/python -m tests.load $(or $(PEOPLE),270) $(or $(SECONDS),60) $(or $(SOAK),60) $(SITE)
+	@$(bin)/python -m tests.load $(or $(PEOPLE),270) $(or $(SECONDS),60) $(or $(SOAK),600) $(SITE)
 
 torture: ## Send the whole list of hostile inputs to the site, on both engines (minutes)
 	@.ci/setup test

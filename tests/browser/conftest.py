@@ -1,7 +1,6 @@
 """A real site and worker with the demo, and a chromium that visits them; one of each for all visits."""
 
 import os
-import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.demo import load_in, run_in
+from tests.browser.demo import copy_in, load_in
 from tests.browser.steps import sign_in
 from tests.serving import Running, serving
 
@@ -40,8 +39,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> Iterator[Running]:
     """Outreach as `make run` starts it; ends with a check that nothing is left behind."""
     folder: Path = tmp_path_factory.mktemp("office")
-    shutil.copytree(demo, folder / "data")
-    run_in(folder / "data", "from tests.browser.demo import prepare; prepare()")
+    copy_in(folder, demo, "prepare")
     with serving(folder) as running:
         yield running
         code = running.stop(signal.SIGINT)

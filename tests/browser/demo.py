@@ -37,6 +37,14 @@ def load_in(data: Path) -> None:
     run_in(data, "from tests.browser.demo import load; load()")
 
 
+def copy_in(folder: Path, demo: Path, prepared_by: str) -> Path:
+    """Give a site its own copy of the demo, prepared by one of the functions below; returns its data folder."""
+    data = folder / "data"
+    shutil.copytree(demo, data)
+    run_in(data, f"from tests.browser.demo import {prepared_by}; {prepared_by}()")
+    return data
+
+
 def run_in(data: Path, program: str) -> str:
     """Run some Python on a site's data folder, in a process of its own; returns what it printed last."""
     done = subprocess.run(

@@ -6,7 +6,6 @@ The screens of staff, township and public are those of a real browser.
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser, Error, Page
 
 from tests.browser.canaries import plant_in
 from tests.browser.conftest import PATIENCE_MS
-from tests.browser.demo import run_in
+from tests.browser.demo import copy_in, run_in
 from tests.browser.steps import sign_in
 from tests.serving import Running, serving
 
@@ -45,9 +44,7 @@ complaints: list[str] = []
 @pytest.fixture(scope="module")
 def poisoned(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> Iterator[Running]:
     folder: Path = tmp_path_factory.mktemp("poisoned")
-    shutil.copytree(demo, folder / "data")
-    run_in(folder / "data", "from tests.browser.demo import prepare_loop; prepare_loop()")
-    assert plant_in(folder / "data") >= FEWEST_FIELDS
+    assert plant_in(copy_in(folder, demo, "prepare_loop")) >= FEWEST_FIELDS
     with serving(folder) as running:
         yield running
 
