@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -40,7 +41,19 @@ def in_counties(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
     path = county_path(rows.model)
     if not path:
         return rows
-    return rows.filter(Q(**{f"{path}__in": counties_for(user)}) | Q(**{f"{path}__isnull": True}))
+    own = Q(**{f"{path}__in": counties_for(user)})
+    # Asked for where it can't be, "or of none" makes PostgreSQL read the rows of all counties.
+    return rows.filter(own | Q(**{f"{path}__isnull": True}) if may_be_of_none(rows.model, path) else own)
+
+
+def may_be_of_none(model: type[Model], path: str) -> bool:
+    """Whether a row may lack the county that the way leads to."""
+    for name in path.split(LOOKUP_SEP):
+        field: Any = model._meta.get_field(name)
+        if field.null:
+            return True
+        model = field.related_model
+    return False
 
 
 class OwnRows:
