@@ -11,7 +11,7 @@ from urllib.parse import ParseResult, parse_qsl, unquote, urlparse
 from django.core.exceptions import ImproperlyConfigured
 
 from outreach.databases import read_database
-from outreach.settings.env import PREFIX, read_bool_word, read_text
+from outreach.settings.env import read_bool_word, read_text, variable
 
 REDIS = ("redis", "rediss")
 # A cache that does not answer must not hold a web thread for long.
@@ -24,7 +24,7 @@ def read_engine(name: str, default: str, read: Callable[[str], Any]) -> Any:
     try:
         return read(read_text(name, default).strip() or default)
     except ValueError as error:
-        raise ImproperlyConfigured(f"{PREFIX}{name} {error}") from None
+        raise ImproperlyConfigured(f"{variable(name)} {error}") from None
 
 
 def read_databases(default: str) -> dict[str, Any]:

@@ -6,13 +6,21 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 PREFIX = "OUTREACH_"
+# Where engines are: platforms that lend them set these names by themselves. Ours, with the prefix, goes first.
+PLAIN = {"DATABASE_URL", "CACHE_URL", "TASKS_URL", "STORAGE_URL"}
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
 
 
+def variable(name: str) -> str:
+    """Return the variable that says it: ours, else a platform's where there is one."""
+    is_lent = name in PLAIN and name in os.environ and PREFIX + name not in os.environ
+    return name if is_lent else PREFIX + name
+
+
 def read_text(name: str, default: str | None = None) -> str:
     """Return the variable's text; stop the start when it is required and missing."""
-    value = os.environ.get(PREFIX + name, default)
+    value = os.environ.get(variable(name), default)
     if value is None:
         raise ImproperlyConfigured(f"Set the environment variable {PREFIX}{name}.")
     return value

@@ -12,6 +12,7 @@ import pytest
 
 from outreach.databases import read_database
 from outreach.settings.engines import cache_of, storages_of, tasks_of
+from outreach.settings.env import read_text
 from tests.house.tree import ROOT
 
 POSTGRES = "django.db.backends.postgresql"
@@ -49,14 +50,27 @@ def test_a_wrong_url_is_told_in_a_sentence(read: Callable[[str], Any], url: str,
     assert "secret@" not in str(caught.value).replace("key:secret@host/bucket", "")
 
 
-def test_a_wrong_url_stops_the_start_with_the_variable_s_name_and_no_page_of_code() -> None:
-    environment = os.environ | {"OUTREACH_CACHE_URL": "memcached://:hunter2@host"}
+@pytest.mark.parametrize("name", ["OUTREACH_CACHE_URL", "CACHE_URL"])
+def test_a_wrong_url_stops_the_start_with_the_variable_s_name_and_no_page_of_code(name: str) -> None:
+    environment = os.environ | {name: "memcached://:hunter2@host"}
     started = subprocess.run(
         [sys.executable, "manage.py", "check"], cwd=ROOT, env=environment, capture_output=True, text=True
     )
 
     assert started.returncode == 1
-    assert started.stderr == "OUTREACH_CACHE_URL must begin with one of locmem://, redis://, rediss://.\n"
+    assert started.stderr == f"{name} must begin with one of locmem://, redis://, rediss://.\n"
+
+
+def test_a_platform_s_variable_counts_where_ours_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OUTREACH_DATABASE_URL", raising=False)
+    monkeypatch.setenv("DATABASE_URL", "postgres://platform")
+    monkeypatch.setenv("SECRET_KEY", "somebody else's")
+
+    assert read_text("DATABASE_URL", "") == "postgres://platform"
+    assert read_text("SECRET_KEY", "") != "somebody else's"
+
+    monkeypatch.setenv("OUTREACH_DATABASE_URL", "sqlite:///ours")
+    assert read_text("DATABASE_URL", "") == "sqlite:///ours"
 
 
 def test_unset_means_what_is_built_in() -> None:
