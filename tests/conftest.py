@@ -20,8 +20,9 @@ from home.models.guards import take_down_guards
 from outreach.audit import triggers
 from tests.kept import kept_file
 
-# Rooms that need no rows of the shared database, or start sites, workers and engines of their own.
-APART = {"browser", "drills", "house", "printing", "races"}
+# Rooms that need no rows of the shared database, or start sites, workers and engines of their own; and the last one,
+# for whichever core is the first to have nothing else.
+APART = {"browser", "drills", "house", "printing", "races", "trust"}
 
 
 class RoomByRoom(LoadScopeScheduling):

@@ -3,13 +3,13 @@
 from django.utils import timezone
 
 from home.demo.accounts import ACCOUNTS
+from home.demo.hands import work_off
 from materials.actions.editions import publish_edition
 from materials.actions.renders import start_render
 from materials.models import Edition
 from materials.states import PUBLIC_PROFILES
 from outreach.accounts.models import User
 from outreach.jobs.states import JobState
-from outreach.jobs.worker import Worker
 
 
 def load_downloads() -> int:
@@ -31,7 +31,7 @@ def load_downloads() -> int:
                     idempotency_key=f"demo-{edition.pk}-{profile}",
                 )
                 jobs.append((job, edition.material))
-    Worker().run(until_idle=True)
+    work_off()
     published = 0
     for job, material in jobs:
         job.refresh_from_db()

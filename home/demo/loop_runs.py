@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from home.demo.campaigns import DemoCampaigns
+from home.demo.hands import work_off
 from home.demo.story import Clock, Story
 from materials.actions import allocations, print_runs, reviews
 from materials.actions.allocations import PlanSettings
@@ -12,7 +13,6 @@ from materials.models import Edition, Printer, PrintRun
 from materials.models.print_runs import Binding
 from materials.states import STAGES, PrintProfile, PrintRunState, ReviewStage, Weight
 from outreach.accounts.models import User
-from outreach.jobs.worker import Worker
 
 People = dict[str, User]
 
@@ -136,7 +136,7 @@ def approve_designs(rows: list[tuple[RunRow, Edition]], people: People, clock: C
             idempotency_key=f"demo-loop-{edition.pk}",
         )
         jobs.append((row, edition.design, job))
-    Worker().run(until_idle=True)
+    work_off()
     for row, design, job in jobs:
         job.refresh_from_db()
         review = reviews.start_review(
