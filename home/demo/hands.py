@@ -13,11 +13,13 @@ def work_off() -> None:
     # A forked worker must not share its parent's database sockets.
     connections.close_all()
     others = [_start_another() for _core in range((os.cpu_count() or 1) - 1)]
-    Worker().run(until_idle=True)
+    worker = Worker()
+    worker.run(until_idle=True)
     for other in others:
         os.waitpid(other, 0)
-    # What another one may have had to leave.
-    Worker().run(until_idle=True)
+    if not worker.is_stopping:
+        # What another one may have had to leave.
+        worker.run(until_idle=True)
 
 
 def _start_another() -> int:
